@@ -1,0 +1,71 @@
+#pragma once
+// A view is a function from an event to rows. It can be thrown away and built again from the
+// events, and every answer from it says how old it is.
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "interlock/core/v1/core.pb.h"
+#include "libs/chassis/consumer.h"
+#include "libs/chassis/feed.h"
+#include "libs/ports/sql.h"
+#include "libs/ports/time_source.h"
+
+namespace interlock {
+
+// In all SQL of a view "{v}" stands before each table and index name of its own: "{v}incident". It
+// becomes the name of the view and of its generation, so that a rebuild fills other tables beside
+// the live ones.
+struct View {
+  std::string name = {};  // [a-z_]+, unique within the service.
+  // Raised when the shape or the meaning of the rows changes; the view is then built again at
+  // start.
+  int form = 1;
+  std::vector<std::string> sources = {};  // Services whose events it takes.
+  std::vector<std::string> schema = {};   // CREATE TABLE {v}..., CREATE INDEX {v}...
+  std::vector<std::string> tables = {};   // Base names, for dropping.
+  // One event to rows. Pure but for the session. An error other than UNAVAILABLE and
+  // RESOURCE_EXHAUSTED sets the event aside with that reason. Events of no interest: OK.
+  std::function<absl::Status(SqlSession& rows, const FeedEvent& event)> apply = {};
+  // Told after rows are committed, so that live pages can ask again; may be empty.
+  std::function<void(const std::vector<FeedEvent>&)> applied = {};
+};
+
+// The views of one service: keeps them applied, rebuilds them, answers from them.
+class Views {
+ public:
+  // Everything must outlive it. `bell` rings at commits of any source.
+  Views(Sql& sql, std::vector<View> views, std::map<std::string, const Feed*> feeds,
+        const Bell& bell, TimeSource& time);
+  ~Views();
+
+  // Makes tables and starts applying. A view whose form changed is rebuilt first.
+  absl::Status Start();
+  void Stop();
+
+  // Runs a query in one snapshot of the live generation and says how old that is. Waits for the
+  // positions named, until `deadline_ms` (of the time source's real flow) or two seconds; then
+  // FAILED_PRECONDITION, reason VIEW_BEHIND. NOT_FOUND: no such view.
+  absl::Status Read(const std::string& view, const std::vector<core::v1::WaitFor>& wait_for,
+                    const std::function<absl::Status(SqlSession&)>& query,
+                    core::v1::Freshness* freshness);
+
+  // Builds the view beside the live one from position 0, then swaps. Progress is told now and then.
+  absl::Status Rebuild(const std::string& view,
+                       const std::function<void(int64_t done, int64_t of)>& progress);
+
+  // Waits until every view has applied everything recorded by now; for tests and simulations.
+  // DEADLINE_EXCEEDED otherwise.
+  absl::Status Settle(std::chrono::milliseconds wait);
+
+  // Set-aside events, of all consumers of this service.
+  Asides& asides();
+
+ private:
+  struct Live;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace interlock
