@@ -26,6 +26,9 @@ struct Aside {
   std::string reason;
   int64_t at_ms = 0;
   int64_t attempts = 0;
+  // Who proposed to give it up, and why; empty if nobody did.
+  std::string discard_by = {};
+  std::string discard_reason = {};
 };
 
 // Where a consumer stands in one source shard.
@@ -57,7 +60,7 @@ class Consumer {
  public:
   struct Options {
     std::string name;     // Its group: where positions are kept under. [a-z0-9_.]+
-    int batch_max = 512;  // Events a transaction. 1 for reactions.
+    int batch_max = 512;  // Events a transaction.
   };
   Consumer(Options options, Sql& sql, std::vector<const Feed*> feeds, const Bell& bell,
            TimeSource& time, Handler& handler);
@@ -70,7 +73,7 @@ class Consumer {
   void Stop();
   // Takes in what there is, without a thread of its own: for rebuilds, tests and simulations. Gives
   // how many events were taken in (set aside ones too).
-  absl::StatusOr<int64_t> Drain();
+  absl::StatusOr<int64_t> Drain(int64_t at_most = INT64_MAX);
 
   // As of the snapshot that the session sees.
   absl::StatusOr<std::vector<Standing>> ReadStandings(SqlSession& session) const;
@@ -83,8 +86,15 @@ class Consumer {
 
  private:
   struct Source;
+  absl::Status Load(Source& source);
+  absl::Status StopSource(Source& source, const std::string& because);
   absl::StatusOr<int64_t> TakeBatch(Source& source);
-  absl::Status ApplyRange(Source& source, const std::vector<FeedEvent>& events);
+  absl::Status NoteAttempt(Source& source);
+  absl::StatusOr<int64_t> Take(Source& source, const std::vector<FeedEvent>& events,
+                               const std::string& kill_reason);
+  // `failed_at` is the event that failed, or SIZE_MAX if it was none of them.
+  absl::Status ApplyRange(Source& source, const std::vector<FeedEvent>& events,
+                          const std::string& aside_reason, size_t& failed_at);
   void Run();
 
   const Options options_;
@@ -106,7 +116,7 @@ class Asides {
   // Gives one up for good. Asked for by one person with a reason, confirmed by another; what is
   // lost is told by List before. NOT_FOUND; PERMISSION_DENIED, reason SECOND_PERSON_NEEDED.
   absl::Status ProposeDiscard(const Aside& which, const std::string& actor,
-                              const std::string& reason, int64_t now_ms);
+                              const std::string& reason);
   absl::Status ConfirmDiscard(const Aside& which, const std::string& actor, int64_t now_ms);
 
  private:

@@ -11,16 +11,26 @@
 
 namespace interlock {
 
-// Fills event, erasable and erasable_digest of the record; type too.
-void StoreEvent(const google::protobuf::Message& event, Record& record);
+// The form of records that this program writes, and the newest that it reads.
+inline constexpr int32_t kRecordRevision = 1;
+
+// Fills type, event, erasable and erasable_digest of the record. `salt` is 16 secret random bytes
+// that nobody else keeps: without it, what was erased could be guessed and checked.
+void StoreEvent(const google::protobuf::Message& event, const std::string& salt, Record& record);
+
+// SHA-256 of what stands beside an event: what erasable_digest must be.
+std::string ErasableDigest(const std::string& erasable);
 
 // DATA_LOSS: the bytes are no such event. FAILED_PRECONDITION: they hold a field, an event type, an
 // enum number or a record form that this program does not know; whoever folds the stream must stop
-// rather than guess. `event` must be of the record's type.
+// rather than guess.
 absl::Status LoadEvent(const Record& record, google::protobuf::Message& event);
 
 // True if anything in the message, at any depth, is unknown to this program.
 bool HoldsUnknown(const google::protobuf::Message& message);
+
+// True if any field of this type, at any depth, is marked erasable.
+bool MayHoldErasable(const google::protobuf::Descriptor* type);
 
 template <class Event>
 absl::StatusOr<Event> EventAs(const Record& record) {

@@ -45,8 +45,8 @@ class Views {
   void Stop();
 
   // Runs a query in one snapshot of the live generation and says how old that is. Waits for the
-  // positions named, until `deadline_ms` (of the time source's real flow) or two seconds; then
-  // FAILED_PRECONDITION, reason VIEW_BEHIND. NOT_FOUND: no such view.
+  // positions named, two seconds at most; then FAILED_PRECONDITION, reason VIEW_BEHIND. NOT_FOUND:
+  // no such view. `freshness` may be null.
   absl::Status Read(const std::string& view, const std::vector<core::v1::WaitFor>& wait_for,
                     const std::function<absl::Status(SqlSession&)>& query,
                     core::v1::Freshness* freshness);
@@ -55,16 +55,24 @@ class Views {
   absl::Status Rebuild(const std::string& view,
                        const std::function<void(int64_t done, int64_t of)>& progress);
 
-  // Waits until every view has applied everything recorded by now; for tests and simulations.
-  // DEADLINE_EXCEEDED otherwise.
-  absl::Status Settle(std::chrono::milliseconds wait);
+  // Takes in what there is now, in the caller's thread; for simulations and tests.
+  absl::Status Drain();
+  absl::StatusOr<std::vector<Standing>> Standings();
+
+  // Applies what one of these views set aside for a stream.
+  absl::Status RetryAside(const std::string& consumer, const std::string& service,
+                          const std::string& stream);
+  std::vector<std::string> names() const;
 
   // Set-aside events, of all consumers of this service.
   Asides& asides();
 
  private:
-  struct Live;
+  struct Generation;
   struct Parts;
+  // Builds the generation after `old_number` and makes it the live one.
+  absl::Status SwapIn(const View& view, int64_t old_number,
+                      const std::function<void(int64_t, int64_t)>& progress);
   std::unique_ptr<Parts> parts_;
 };
 

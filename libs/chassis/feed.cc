@@ -1,0 +1,23 @@
+#include "libs/chassis/feed.h"
+
+namespace interlock {
+
+void Bell::Ring() {
+  {
+    std::lock_guard guard(mutex_);
+    ++rings_;
+  }
+  rung_.notify_all();
+}
+
+int64_t Bell::rings() const {
+  std::lock_guard guard(mutex_);
+  return rings_;
+}
+
+bool Bell::WaitBeyond(int64_t seen, std::chrono::milliseconds wait) const {
+  std::unique_lock guard(mutex_);
+  return rung_.wait_for(guard, wait, [&] { return rings_ > seen; });
+}
+
+}  // namespace interlock

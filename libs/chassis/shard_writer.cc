@@ -1,0 +1,390 @@
+#include "libs/chassis/shard_writer.h"
+
+#include <google/rpc/status.pb.h>
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "libs/chassis/refusal.h"
+
+namespace interlock {
+namespace {
+
+using enum absl::StatusCode;
+
+constexpr int kRoundsMax = 3;
+constexpr int64_t kAnswerAgeMaxMs = 2000;
+constexpr int64_t kRetryAfterMs = 250;
+constexpr int kSettleTries = 50;
+constexpr std::chrono::milliseconds kSettlePause{100};
+
+void CompareClocks(const std::string& stream, const std::vector<Clock>& before,
+                   const std::vector<Clock>& after, std::vector<ClockChange>& changes) {
+  for (const Clock& clock : after)
+    if (std::find(before.begin(), before.end(), clock) == before.end())
+      changes.push_back({stream, clock});
+  for (const Clock& clock : before)
+    if (std::none_of(after.begin(), after.end(), [&](auto& c) { return c.name == clock.name; }))
+      changes.push_back({stream, clock, true});
+}
+
+std::string DigestOf(const PendingCommand& pending) {
+  const Record record{.actor = pending.context.actor,
+                      .type = pending.command->GetTypeName(),
+                      .event = pending.command->SerializeAsString()};
+  return ChainHash("", record);
+}
+
+std::string RandomSalt() {
+  std::string salt(16, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(salt.data()), int(salt.size())) != 1)
+    std::abort();  // No randomness: nothing here may go on.
+  return salt;
+}
+
+// A receipt as the caller gets it: the refusal again, if that is what was kept.
+absl::StatusOr<StoredReceipt> AsAnswered(const StoredReceipt& receipt) {
+  if (receipt.refusal.empty()) return receipt;
+  google::rpc::Status status;
+  if (!status.ParseFromString(receipt.refusal))
+    return absl::DataLossError("the receipt of " + receipt.command_id + " cannot be read");
+  return FromRpcStatus(status);
+}
+
+}  // namespace
+
+absl::Status ShardWriter::Held::Take(const Record& record) {
+  if (record.version != version + 1)
+    return absl::DataLossError(record.stream + " has a gap before version " +
+                               std::to_string(record.version));
+  version = record.version;
+  return aggregate.EvolveStored(*state, record);
+}
+
+ShardWriter::ShardWriter(Ledger& ledger, int shard, TimeSource& time, Asker asker, Options options)
+    : ledger_(ledger),
+      shard_(shard),
+      time_(time),
+      asker_(std::move(asker)),
+      options_(std::move(options)),
+      thread_([this] { Run(); }) {}
+
+ShardWriter::~ShardWriter() {
+  {
+    std::lock_guard guard(mutex_);
+    stopping_ = true;
+  }
+  arrived_.notify_one();
+  thread_.join();
+}
+
+void ShardWriter::Submit(PendingCommand pending) {
+  absl::Status no;
+  {
+    std::lock_guard guard(mutex_);
+    auto& queue = pending.bulk ? waiting_bulk_ : waiting_;
+    if (stopping_) {
+      no = absl::UnavailableError("This service is stopping; send the command again.");
+    } else if (queue.size() >= options_.waiting_max) {
+      ++counts_.overloaded;
+      no = RefuseOverload("Too many commands are waiting; nothing was stored. Send it again.",
+                          kRetryAfterMs);
+    } else {
+      queue.push_back(std::move(pending));
+    }
+  }
+  if (!no.ok()) return pending.done(no);
+  arrived_.notify_one();
+}
+
+ShardWriter::Counts ShardWriter::counts() const {
+  std::lock_guard guard(mutex_);
+  Counts counts = counts_;
+  counts.waiting = waiting_.size() + waiting_bulk_.size();
+  return counts;
+}
+
+void ShardWriter::Gather(Batch& batch) {
+  const auto take = [&batch](std::deque<PendingCommand>& from, size_t until) {
+    for (; !from.empty() && batch.commands.size() < until; from.pop_front())
+      batch.commands.push_back(std::move(from.front()));
+  };
+  const size_t max = options_.batch_max;
+  // People first; bulk callers get what is left, but never more than half.
+  take(waiting_, waiting_bulk_.empty() ? max : std::max<size_t>(1, max - max / 2));
+  take(waiting_bulk_, std::min(max, batch.commands.size() + std::max<size_t>(1, max / 2)));
+}
+
+void ShardWriter::Run() {
+  for (;;) {
+    Batch batch;
+    {
+      std::unique_lock guard(mutex_);
+      arrived_.wait(guard,
+                    [this] { return stopping_ || !waiting_.empty() || !waiting_bulk_.empty(); });
+      if (waiting_.empty() && waiting_bulk_.empty()) return;
+      Gather(batch);
+    }
+    batch.answers.resize(batch.commands.size());
+    const absl::Status status = DecideBatch(batch);
+    {
+      std::lock_guard guard(mutex_);
+      ++counts_.batches;
+      counts_.commands += int64_t(batch.commands.size());
+      if (status.ok()) counts_.events += int64_t(batch.changes.records.size());
+      counts_.held = held_.size();
+      for (const Record& record : batch.changes.records)
+        counts_.longest_stream = std::max(counts_.longest_stream, record.version);
+    }
+    for (size_t i = 0; i < batch.commands.size(); ++i) {
+      PendingCommand& pending = batch.commands[i];
+      Answer& answer = batch.answers[i];
+      if (!status.ok())
+        pending.done(status);
+      else if (answer.questions.empty())
+        pending.done(answer.receipt);
+      else
+        asker_(*this, std::move(pending), std::move(answer.questions));
+    }
+    while (held_.size() > options_.held_max) {
+      held_.erase(used_.back());
+      used_.pop_back();
+    }
+  }
+}
+
+absl::Status ShardWriter::DecideBatch(Batch& batch) {
+  for (const auto& pending : batch.commands) batch.digests.push_back(DigestOf(pending));
+  auto lock = ledger_.LockShard(shard_, WantedFor(batch.commands));
+  if (!lock.ok()) return lock.status();
+  if (!CatchUp((*lock)->known())) {  // Held states went; those streams were not asked for.
+    lock->reset();
+    lock = ledger_.LockShard(shard_, WantedFor(batch.commands));
+    if (!lock.ok()) return lock.status();
+    if (!CatchUp((*lock)->known())) return absl::AbortedError("the shard moves too fast");
+  }
+  const Known& known = (*lock)->known();
+  if (std::llabs(known.store_now_ms - time_.now_ms()) > options_.apart_max_ms)
+    return Refuse(kUnavailable, "CLOCKS_APART", "",
+                  "The clock of the database and of this machine are far apart; no command is "
+                  "taken until somebody sets them right.");
+  Load(batch.commands, known);
+
+  std::map<std::pair<std::string, std::string>, StoredReceipt> receipts;
+  if (options_.dedupe)
+    for (const auto& receipt : known.receipts)
+      receipts.emplace(std::pair(receipt.stream, receipt.command_id), receipt);
+  Head head = known.head;
+  // The store's clock, and never before what is already recorded.
+  const int64_t now_ms = std::max(known.store_now_ms, head.at_ms);
+  for (size_t i = 0; i < batch.commands.size(); ++i) {
+    PendingCommand& pending = batch.commands[i];
+    const auto key = std::pair(pending.stream, pending.command_id);
+    if (auto found = receipts.find(key); !pending.clock_due && found != receipts.end()) {
+      if (found->second.digest == batch.digests[i])
+        batch.answers[i].receipt = AsAnswered(found->second);
+      else
+        batch.answers[i].receipt =
+            Refuse(kInvalidArgument, "COMMAND_ID_REUSED", "",
+                   "This command id was used for another command; nothing was stored.");
+      continue;
+    }
+    pending.context.now_ms = now_ms;
+    batch.answers[i] = DecideOne(pending, batch.digests[i], head, batch.changes);
+    if (const size_t count = batch.changes.receipts.size();
+        count > 0 && batch.changes.receipts.back().stream == pending.stream &&
+        batch.changes.receipts.back().command_id == pending.command_id)
+      receipts.emplace(key, batch.changes.receipts.back());
+  }
+  if (batch.changes.records.empty() && batch.changes.receipts.empty()) return absl::OkStatus();
+  const absl::Status status = (*lock)->Commit(batch.changes);
+  lock->reset();
+  if (status.ok()) {
+    head_ = head;
+    if (options_.committed) options_.committed();
+    return status;
+  }
+  Forget();
+  if (absl::IsUnavailable(status)) return Settle(batch);
+  return status;
+}
+
+absl::Status ShardWriter::Settle(Batch& batch) {
+  Wanted wanted{.since = {}, .records_max = 0, .streams = {}, .commands = {}};
+  for (const auto& pending : batch.commands)
+    wanted.commands.emplace_back(pending.stream, pending.command_id);
+  for (int i = 0; i < kSettleTries; ++i) {
+    auto lock = ledger_.LockShard(shard_, wanted);
+    if (!lock.ok()) {
+      std::this_thread::sleep_for(kSettlePause);
+      continue;
+    }
+    const auto& receipts = (*lock)->known().receipts;
+    const auto stored = [&](const StoredReceipt& mine) {
+      return std::any_of(receipts.begin(), receipts.end(), [&](const StoredReceipt& theirs) {
+        return theirs.stream == mine.stream && theirs.command_id == mine.command_id;
+      });
+    };
+    // All of a batch is stored or none: one receipt of it tells.
+    const bool all = batch.changes.receipts.empty() || stored(batch.changes.receipts.front());
+    {
+      std::lock_guard guard(mutex_);
+      ++counts_.settled;
+    }
+    Tell(std::string("a commit whose outcome was not known turned out ") +
+         (all ? "stored" : "not stored"));
+    if (!all)
+      return absl::UnavailableError(
+          "The store did not take it; nothing was stored. Send it again with the same id.");
+    if (options_.committed) options_.committed();
+    return absl::OkStatus();
+  }
+  return absl::UnavailableError(
+      "It is not known whether this was stored. Send it again with the same id: it takes effect "
+      "once.");
+}
+
+void ShardWriter::Forget() {
+  held_.clear();
+  used_.clear();
+  head_ = {};
+}
+
+void ShardWriter::Touch(Held& held) { used_.splice(used_.begin(), used_, held.used); }
+
+void ShardWriter::Tell(const std::string& trouble) const {
+  if (options_.trouble)
+    options_.trouble(options_.service + " shard " + std::to_string(shard_) + ": " + trouble);
+}
+
+Wanted ShardWriter::WantedFor(const std::vector<PendingCommand>& commands) const {
+  Wanted wanted{.since = head_, .streams = {}, .commands = {}};
+  std::set<std::string> streams;
+  for (const auto& pending : commands) {
+    if (!pending.clock_due) wanted.commands.emplace_back(pending.stream, pending.command_id);
+    if (!held_.contains(pending.stream)) streams.insert(pending.stream);
+  }
+  wanted.streams.assign(streams.begin(), streams.end());
+  return wanted;
+}
+
+bool ShardWriter::CatchUp(const Known& known) {
+  const bool held_none = held_.empty();
+  if (known.follows) {
+    for (const Record& record : known.newer)
+      if (auto found = held_.find(record.stream);
+          found != held_.end() && found->second.readable.ok())
+        found->second.readable = found->second.Take(record);
+  } else {
+    if (!held_none && known.head.position <= head_.position) {
+      Tell("the ledger was restored or forked: it stands at position " +
+           std::to_string(known.head.position) + ", and this program had seen position " +
+           std::to_string(head_.position));
+      std::lock_guard guard(mutex_);
+      ++counts_.restores;
+    }
+    Forget();
+  }
+  head_ = known.head;
+  return known.follows || held_none;
+}
+
+void ShardWriter::Load(const std::vector<PendingCommand>& commands, const Known& known) {
+  std::set<std::string> loading;
+  for (const auto& pending : commands) {
+    auto [found, fresh] = held_.try_emplace(pending.stream, *pending.aggregate);
+    if (fresh) {
+      loading.insert(pending.stream);
+      used_.push_front(pending.stream);
+      found->second.used = used_.begin();
+    } else {
+      Touch(found->second);
+    }
+  }
+  for (const Record& record : known.records)
+    if (loading.contains(record.stream)) {
+      Held& held = held_.at(record.stream);
+      if (held.readable.ok()) held.readable = held.Take(record);
+    }
+  for (const auto& [stream, status] : known.unreadable)
+    if (auto found = held_.find(stream); found != held_.end()) found->second.readable = status;
+}
+
+absl::Status ShardWriter::Admit(const PendingCommand& pending, const Held& held,
+                                int64_t now_ms) const {
+  if (pending.not_after_ms > 0 && now_ms > pending.not_after_ms)
+    return Refuse(kDeadlineExceeded, "COMMAND_TOO_LATE", "",
+                  "The caller's time for this command was over before it was decided; nothing was "
+                  "stored.");
+  if (pending.caller) {
+    const std::string site = held.aggregate.SiteOf(*held.state);
+    if (!site.empty() && !pending.caller->Holds(pending.roles, site))
+      return Refuse(kPermissionDenied, "SITE_NOT_YOURS", "",
+                    "You do not hold the role for this at site " + site + ".");
+  }
+  if (pending.if_version) {
+    const int64_t wanted = std::max<int64_t>(0, *pending.if_version);
+    if (held.version != wanted)
+      return Refuse(kAborted, "VERSION_CHANGED", "",
+                    "Somebody changed this in the meantime: it is at version " +
+                        std::to_string(held.version) + ", not " + std::to_string(wanted) +
+                        ". Look at it again.");
+  }
+  return absl::OkStatus();
+}
+
+ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, const std::string& digest,
+                                           Head& head, Changes& changes) {
+  Held& held = held_.at(pending.stream);
+  if (!held.readable.ok()) return {held.readable};
+  Context& context = pending.context;
+  const auto clocks_before = held.aggregate.Clocks(*held.state);
+  if (pending.clock_due && (pending.clock_due->due_at_ms > context.now_ms ||
+                            std::find(clocks_before.begin(), clocks_before.end(),
+                                      *pending.clock_due) == clocks_before.end()))
+    return {StoredReceipt{}};  // Moved, cancelled or already rung: nothing to decide.
+  if (auto no = Admit(pending, held, context.now_ms); !no.ok()) return {no};
+  auto questions = context.facts.Missing(held.aggregate.Asks(*held.state, *pending.command),
+                                         context.now_ms - kAnswerAgeMaxMs);
+  if (!questions.empty() && pending.rounds < kRoundsMax) {
+    ++pending.rounds;
+    return {absl::UnavailableError("to be asked"), std::move(questions)};
+  }
+  context.rules = options_.rules;
+  auto [refusal, events] = held.aggregate.Decide(*held.state, *pending.command, context);
+  for (const auto& event : events) {
+    held.aggregate.Evolve(*held.state, *event);
+    Record record{.position = head.position + 1,
+                  .stream = pending.stream,
+                  .version = ++held.version,
+                  .at_ms = context.now_ms,
+                  .site = held.aggregate.SiteOf(*held.state),
+                  .actor = context.actor,
+                  .cause = pending.cause,
+                  .command_id = pending.command_id,
+                  .trace = pending.trace};
+    const bool salted = MayHoldErasable(event->GetDescriptor());
+    StoreEvent(*event, !salted ? "" : options_.salt ? options_.salt() : RandomSalt(), record);
+    record.hash = ChainHash(head.hash, record);
+    head = {record.position, record.at_ms, record.hash};
+    changes.records.push_back(std::move(record));
+  }
+  CompareClocks(pending.stream, clocks_before, held.aggregate.Clocks(*held.state), changes.clocks);
+  StoredReceipt receipt{pending.stream, pending.command_id, digest, held.version, head.position};
+  if (!refusal.ok()) {
+    // A refusal that is itself a fact is kept and given again; any other leaves no trace.
+    if (!events.empty() && !pending.clock_due) {
+      receipt.refusal = ToRpcStatus(refusal).SerializeAsString();
+      changes.receipts.push_back(receipt);
+    }
+    std::lock_guard guard(mutex_);
+    ++counts_.refused;
+    return {refusal};
+  }
+  if (!pending.clock_due) changes.receipts.push_back(receipt);
+  return {std::move(receipt)};
+}
+
+}  // namespace interlock

@@ -1,0 +1,141 @@
+#pragma once
+// Takes commands for one shard and decides them in batches under the shard's lock. While one batch
+// is on its way to the disk the next one gathers, so the batch grows with the load and no timer is
+// needed. A caller is answered after its batch is durable and the lock is given up, never before.
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "libs/chassis/aggregate.h"
+#include "libs/chassis/auth.h"
+#include "libs/ports/ledger.h"
+#include "libs/ports/time_source.h"
+
+namespace interlock {
+
+struct PendingCommand {
+  // Called once, from the writer's thread or from Submit's; must not block. A refusal that is
+  // itself a fact comes as its status, as often as the command is repeated.
+  using Done = std::function<void(const absl::StatusOr<StoredReceipt>&)>;
+  const Aggregate* aggregate = nullptr;
+  std::string stream = {};
+  std::string command_id = {};
+  std::unique_ptr<google::protobuf::Message> command = {};
+  // Who asks, and which roles may: checked against the state's own site under the lock. No caller:
+  // the ledger's own clocks.
+  std::optional<Caller> caller = {};
+  std::vector<std::string> roles = {};
+  std::string cause = {};
+  std::string trace = {};
+  // What the stream's version must be; -1: the stream must be new. Left out: any.
+  std::optional<int64_t> if_version = {};
+  int64_t not_after_ms = 0;  // Not decided after this moment of the ledger's time; 0: always.
+  bool bulk = false;         // An import or another machine: gets at most half of a batch.
+  Context context = {};
+  int rounds = 0;                       // How often its questions were asked.
+  std::optional<Clock> clock_due = {};  // Set by the ledger's own clocks only.
+  Done done = {};
+};
+
+class ShardWriter {
+ public:
+  // Asks the questions outside any lock, puts the answers into the command's facts and submits it
+  // again. Must not block the caller for long.
+  using Asker = std::function<void(ShardWriter&, PendingCommand, std::vector<Question>)>;
+
+  struct Options {
+    std::string service = {};  // First part of an event's identity.
+    const RuleData* rules = nullptr;
+    // 16 secret bytes for each event that has erasable fields. Empty: random ones.
+    std::function<std::string()> salt = {};
+    // After each commit, from the writer's thread.
+    std::function<void()> committed = {};
+    // Something that an operator should read: a restore noticed, a fork, an unknown outcome
+    // settled.
+    std::function<void(const std::string&)> trouble = {};
+    size_t batch_max = 1024;  // 1 switches batching off, for the bench that shows what it brings.
+    size_t waiting_max = 8192;
+    size_t held_max = 20'000;
+    int64_t apart_max_ms = 10'000;  // Between the store's clock and ours.
+    bool dedupe = true;  // Off only to prove that the witness of the kill test finds what it must.
+  };
+  struct Counts {
+    int64_t commands = 0, events = 0, batches = 0, refused = 0, overloaded = 0, restores = 0,
+            settled = 0;
+    size_t waiting = 0, held = 0;
+    int64_t longest_stream = 0;  // Versions; a stream should end before about a thousand.
+  };
+
+  ShardWriter(Ledger& ledger, int shard, TimeSource& time, Asker asker, Options options);
+  ~ShardWriter();  // Decides what is waiting, then stops.
+  // Never blocks. A full queue, or a writer that is stopping, answers RESOURCE_EXHAUSTED or
+  // UNAVAILABLE through `done`. Any thread.
+  void Submit(PendingCommand pending);
+  Counts counts() const;
+  int shard() const { return shard_; }
+  const std::string& service() const { return options_.service; }
+
+ private:
+  // One stream's state, so that the next command on it costs no read.
+  struct Held {
+    explicit Held(const Aggregate& a) : aggregate(a), state(a.NewState()) {}
+    absl::Status Take(const Record& record);
+    const Aggregate& aggregate;
+    std::unique_ptr<google::protobuf::Message> state;
+    int64_t version = 0;
+    absl::Status readable = absl::OkStatus();  // A stream that cannot be read fails alone.
+    std::list<std::string>::iterator used = {};
+  };
+  struct Answer {
+    absl::StatusOr<StoredReceipt> receipt = absl::UnavailableError("not decided");
+    std::vector<Question> questions = {};  // Not empty: to be asked first.
+  };
+  struct Batch {
+    std::vector<PendingCommand> commands;
+    std::vector<std::string> digests;
+    std::vector<Answer> answers;
+    Changes changes;
+  };
+
+  void Run();
+  void Gather(Batch& batch);
+  absl::Status DecideBatch(Batch& batch);
+  Wanted WantedFor(const std::vector<PendingCommand>& commands) const;
+  // False if what is held is not a past of this shard: a restore or a fork.
+  bool CatchUp(const Known& known);
+  void Load(const std::vector<PendingCommand>& commands, const Known& known);
+  Answer DecideOne(PendingCommand& pending, const std::string& digest, Head& head,
+                   Changes& changes);
+  absl::Status Admit(const PendingCommand& pending, const Held& held, int64_t now_ms) const;
+  // After a commit whose outcome is not known: takes the lock again and reads the receipts.
+  absl::Status Settle(Batch& batch);
+  void Forget();
+  void Touch(Held& held);
+  void Tell(const std::string& trouble) const;
+
+  Ledger& ledger_;
+  const int shard_;
+  TimeSource& time_;
+  const Asker asker_;
+  const Options options_;
+  std::unordered_map<std::string, Held> held_;  // True at head_, and only then.
+  std::list<std::string> used_;                 // Latest used first.
+  Head head_;
+  mutable std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<PendingCommand> waiting_, waiting_bulk_;
+  Counts counts_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace interlock
