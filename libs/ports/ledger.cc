@@ -53,4 +53,31 @@ int ShardOf(const std::string& stream, int shards) {
   return int((hash & 0x7fffffff) % uint32_t(shards));
 }
 
+absl::Status CheckFollows(int shard, int shards, const Head& head,
+                          const std::vector<Record>& records) {
+  int64_t position = head.position;
+  int64_t at_ms = head.at_ms;
+  const std::string* previous = &head.hash;
+  for (const Record& record : records) {
+    const char* wrong = nullptr;
+    if (record.position != position + 1)
+      wrong = " leaves a gap or repeats a position";
+    else if (record.at_ms < at_ms)
+      wrong = " is older than the record before it";
+    else if (ShardOf(record.stream, shards) != shard)
+      wrong = " belongs to another shard";
+    else if (record.hash != ChainHash(*previous, record))
+      wrong = " does not carry the hash that follows";
+    if (wrong != nullptr)
+      return absl::InternalError(record.stream + "@" + std::to_string(record.version) +
+                                 " at position " + std::to_string(record.position) + " of shard " +
+                                 std::to_string(shard) + wrong + " (the head is at " +
+                                 std::to_string(head.position) + ")");
+    position = record.position;
+    at_ms = record.at_ms;
+    previous = &record.hash;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace interlock

@@ -69,6 +69,8 @@ struct Head {
   bool operator==(const Head&) const = default;
 };
 
+inline Head HeadOf(const Record& record) { return {record.position, record.at_ms, record.hash}; }
+
 struct Changes {
   std::vector<Record> records;
   std::vector<StoredReceipt> receipts;
@@ -95,6 +97,12 @@ struct Known {
   std::vector<std::pair<std::string, absl::Status>> unreadable;
 };
 
+// What every driver checks before it stores anything, whatever its caller believes: each record
+// belongs to the shard, is the next after the head in position, time and hash. INTERNAL names the
+// first that does not.
+absl::Status CheckFollows(int shard, int shards, const Head& head,
+                          const std::vector<Record>& records);
+
 class Ledger {
  public:
   class Lock {
@@ -104,8 +112,8 @@ class Ledger {
     virtual const Known& known() const = 0;
     // Makes all of it durable or none. UNAVAILABLE: not known which; take the lock again and read
     // the receipts before answering anybody. RESOURCE_EXHAUSTED: the disk is full, nothing was
-    // stored. At most once a lock. The records follow the head in position and hash; a driver
-    // refuses others with INTERNAL, whatever its caller believes.
+    // stored. INTERNAL, nothing was stored: the records do not follow the head (CheckFollows), a
+    // version of a stream or a receipt is there already, or the lock was used before.
     virtual absl::Status Commit(const Changes& changes) = 0;
   };
 
