@@ -314,7 +314,8 @@ void ShardWriter::Load(const std::vector<PendingCommand>& commands, const Known&
 
 absl::Status ShardWriter::Admit(const PendingCommand& pending, const Held& held,
                                 int64_t now_ms) const {
-  if (pending.not_after_ms > 0 && now_ms > pending.not_after_ms)
+  if ((pending.not_after_ms > 0 && now_ms > pending.not_after_ms) ||
+      (pending.give_up_at && std::chrono::steady_clock::now() > *pending.give_up_at))
     return Refuse(kDeadlineExceeded, "COMMAND_TOO_LATE", "",
                   "The caller's time for this command was over before it was decided; nothing was "
                   "stored.");
@@ -352,6 +353,7 @@ ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, const std::s
     ++pending.rounds;
     return {absl::UnavailableError("to be asked"), std::move(questions)};
   }
+  for (const Question& question : questions) context.facts.Drop(question);
   context.rules = options_.rules;
   auto [refusal, events] = held.aggregate.Decide(*held.state, *pending.command, context);
   for (const auto& event : events) {
@@ -371,7 +373,12 @@ ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, const std::s
     head = {record.position, record.at_ms, record.hash};
     changes.records.push_back(std::move(record));
   }
-  CompareClocks(pending.stream, clocks_before, held.aggregate.Clocks(*held.state), changes.clocks);
+  const auto clocks_after = held.aggregate.Clocks(*held.state);
+  if (pending.clock_due &&
+      std::find(clocks_after.begin(), clocks_after.end(), *pending.clock_due) != clocks_after.end())
+    return {absl::InternalError(pending.stream + " still holds its clock " +
+                                pending.clock_due->name + " after it rang")};
+  CompareClocks(pending.stream, clocks_before, clocks_after, changes.clocks);
   StoredReceipt receipt{pending.stream, pending.command_id, digest, held.version, head.position};
   if (!refusal.ok()) {
     // A refusal that is itself a fact is kept and given again; any other leaves no trace.

@@ -2,6 +2,7 @@
 // Takes commands for one shard and decides them in batches under the shard's lock. While one batch
 // is on its way to the disk the next one gathers, so the batch grows with the load and no timer is
 // needed. A caller is answered after its batch is durable and the lock is given up, never before.
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -39,7 +40,9 @@ struct PendingCommand {
   // What the stream's version must be; -1: the stream must be new. Left out: any.
   std::optional<int64_t> if_version = {};
   int64_t not_after_ms = 0;  // Not decided after this moment of the ledger's time; 0: always.
-  bool bulk = false;         // An import or another machine: gets at most half of a batch.
+  // The caller has gone by then: not decided any more.
+  std::optional<std::chrono::steady_clock::time_point> give_up_at = {};
+  bool bulk = false;  // An import or another machine: gets at most half of a batch.
   Context context = {};
   int rounds = 0;                       // How often its questions were asked.
   std::optional<Clock> clock_due = {};  // Set by the ledger's own clocks only.

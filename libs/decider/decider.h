@@ -41,6 +41,8 @@ class Facts {
     if (!message.ParseFromString(*found->second.bytes)) return absl::DataLossError(question.method);
     return message;
   }
+  // Too old to be relied on: as if never asked.
+  void Drop(const Question& question) { answers_.erase(question); }
   // Those never asked, or asked before `oldest_ms`.
   std::vector<Question> Missing(const std::vector<Question>& questions, int64_t oldest_ms) const;
 
