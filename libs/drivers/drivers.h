@@ -23,7 +23,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> OpenSqliteLedger(const std::string& path
                                                          TimeSource& time);
 
 // A second SQLite file, so that applying views never blocks a commit. An empty path means in
-// memory.
+// memory, where readers wait for writers; a Write or Read inside another never comes back there.
 absl::StatusOr<std::unique_ptr<Sql>> OpenSqliteSql(const std::string& path);
 
 // A folder of files, two levels of two hexadecimal digits; written beside, flushed, then renamed.

@@ -59,6 +59,11 @@ SqliteDb::Statement& SqliteDb::Statement::Int(int64_t value) {
   return *this;
 }
 
+SqliteDb::Statement& SqliteDb::Statement::Real(double value) {
+  if (status_.ok()) Note(sqlite3_bind_double(get(), ++bound_, value));
+  return *this;
+}
+
 // A string_view without bytes may have no address, which SQLite would take for NULL.
 SqliteDb::Statement& SqliteDb::Statement::Text(std::string_view value) {
   if (status_.ok())
@@ -172,13 +177,30 @@ absl::Status SqliteDb::StatusOf(int code) const {
                                     what);
     }
     case SQLITE_IOERR: return absl::UnavailableError("cannot read or write: " + what);
-    case SQLITE_CONSTRAINT: return absl::AlreadyExistsError("against a constraint: " + what);
     case SQLITE_ERROR:
+    case SQLITE_CONSTRAINT:
     case SQLITE_RANGE:
     case SQLITE_TOOBIG:
     case SQLITE_MISMATCH: return absl::InvalidArgumentError("wrong statement: " + what);
     default: return absl::InternalError(what);
   }
+}
+
+absl::StatusOr<std::unique_ptr<SqliteDb>> SqliteReaders::Take() {
+  {
+    std::lock_guard guard(mutex_);
+    if (!idle_.empty()) {
+      std::unique_ptr<SqliteDb> reader = std::move(idle_.back());
+      idle_.pop_back();
+      return reader;
+    }
+  }
+  return SqliteDb::OpenForReading(path_);
+}
+
+void SqliteReaders::PutBack(std::unique_ptr<SqliteDb> reader) {
+  std::lock_guard guard(mutex_);
+  idle_.push_back(std::move(reader));
 }
 
 absl::Status Migrate(SqliteDb& db, std::span<const char* const> steps) {

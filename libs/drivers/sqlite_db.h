@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -28,6 +31,7 @@ class SqliteDb {
     Statement& operator=(const Statement&) = delete;
 
     Statement& Int(int64_t value);
+    Statement& Real(double value);
     Statement& Text(std::string_view value);
     Statement& Blob(std::string_view value);
     Statement& Null();
@@ -82,6 +86,31 @@ class SqliteDb {
   const std::string path_;
   sqlite3* db_ = nullptr;
   Kept idle_;  // Prepared once, waiting for their next use.
+};
+
+// Readers of one file, each with a connection of its own; there are as many as were ever at work at
+// once. Any thread.
+class SqliteReaders {
+ public:
+  explicit SqliteReaders(std::string path) : path_(std::move(path)) {}
+
+  // `work` takes a SqliteDb& and answers a status or a StatusOr.
+  template <class Work>
+  auto Lend(const Work& work) -> decltype(work(std::declval<SqliteDb&>())) {
+    auto reader = Take();
+    if (!reader.ok()) return reader.status();
+    auto answer = work(**reader);
+    PutBack(*std::move(reader));
+    return answer;
+  }
+
+ private:
+  absl::StatusOr<std::unique_ptr<SqliteDb>> Take();
+  void PutBack(std::unique_ptr<SqliteDb> reader);
+
+  const std::string path_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<SqliteDb>> idle_;
 };
 
 // Brings a file's schema forward: step n is run on files whose user_version is n, once, in a

@@ -320,7 +320,7 @@ class SqliteLedger final : public Ledger {
       // worth waiting for while another shard commits.
       if (std::unique_lock writing(writer_mutex_, std::try_to_lock); writing)
         return Learn(*writer_, shard, wanted);
-      return Reading([&](SqliteDb& db) { return Learn(db, shard, wanted); });
+      return readers_.Lend([&](SqliteDb& db) { return Learn(db, shard, wanted); });
     }();
     if (!known.ok()) return known.status();
     known->store_now_ms = time_.now_ms();
@@ -328,20 +328,20 @@ class SqliteLedger final : public Ledger {
   }
 
   absl::StatusOr<std::vector<Record>> ReadStream(const std::string& stream) override {
-    return Reading([&](SqliteDb& db) { return StreamOf(db, stream); });
+    return readers_.Lend([&](SqliteDb& db) { return StreamOf(db, stream); });
   }
 
   absl::StatusOr<std::vector<Record>> ReadShard(int shard, int64_t after, int limit) override {
-    return Reading([&](SqliteDb& db) { return After(db, shard, after, limit); });
+    return readers_.Lend([&](SqliteDb& db) { return After(db, shard, after, limit); });
   }
 
   absl::StatusOr<Head> ReadHead(int shard) override {
-    return Reading([&](SqliteDb& db) { return StoredHead(db, shard); });
+    return readers_.Lend([&](SqliteDb& db) { return StoredHead(db, shard); });
   }
 
   absl::StatusOr<std::vector<ClockChange>> ReadClocks(int shard, int64_t due_until_ms,
                                                       int limit) override {
-    return Reading([&](SqliteDb& db) -> absl::StatusOr<std::vector<ClockChange>> {
+    return readers_.Lend([&](SqliteDb& db) -> absl::StatusOr<std::vector<ClockChange>> {
       Statement rows(db,
                      "SELECT stream, name, due_at_ms FROM clocks"
                      " WHERE shard = ? AND due_at_ms <= ?"
@@ -358,7 +358,7 @@ class SqliteLedger final : public Ledger {
   }
 
   absl::StatusOr<int64_t> NextClock(int shard) override {
-    return Reading([&](SqliteDb& db) -> absl::StatusOr<int64_t> {
+    return readers_.Lend([&](SqliteDb& db) -> absl::StatusOr<int64_t> {
       Statement rows(db, "SELECT due_at_ms FROM clocks WHERE shard = ? ORDER BY due_at_ms LIMIT 1");
       auto row = rows.Int(shard).Step();
       if (!row.ok()) return row.status();
@@ -375,7 +375,10 @@ class SqliteLedger final : public Ledger {
  private:
   SqliteLedger(std::unique_ptr<FileLock> file_lock, std::unique_ptr<SqliteDb> writer,
                TimeSource& time)
-      : file_lock_(std::move(file_lock)), writer_(std::move(writer)), time_(time) {}
+      : file_lock_(std::move(file_lock)),
+        writer_(std::move(writer)),
+        readers_(writer_->path()),
+        time_(time) {}
 
   // The file's own id and shards, made now if it is new; and each head is the last record.
   absl::Status MakeOrCheck(int shards) {
@@ -463,28 +466,6 @@ class SqliteLedger final : public Ledger {
     return absl::OkStatus();
   }
 
-  // Lends a reader's connection; there are as many as readers were ever at work at once.
-  template <class Work>
-  auto Reading(const Work& work) -> decltype(work(std::declval<SqliteDb&>())) {
-    std::unique_ptr<SqliteDb> reader;
-    {
-      std::lock_guard guard(readers_mutex_);
-      if (!readers_.empty()) {
-        reader = std::move(readers_.back());
-        readers_.pop_back();
-      }
-    }
-    if (reader == nullptr) {
-      auto opened = SqliteDb::OpenForReading(writer_->path());
-      if (!opened.ok()) return opened.status();
-      reader = *std::move(opened);
-    }
-    auto answer = work(*reader);
-    std::lock_guard guard(readers_mutex_);
-    readers_.push_back(std::move(reader));
-    return answer;
-  }
-
   class SqliteLock final : public Lock {
    public:
     SqliteLock(SqliteLedger& ledger, int shard, std::unique_lock<std::mutex> shard_lock,
@@ -501,7 +482,7 @@ class SqliteLedger final : public Ledger {
         return follows;
       std::lock_guard writing(ledger_.writer_mutex_);
       absl::Status stored = StoreChanges(*ledger_.writer_, shard_, changes);
-      if (absl::IsAlreadyExists(stored)) return absl::InternalError(stored.message());
+      if (absl::IsInvalidArgument(stored)) return absl::InternalError(stored.message());
       return stored;
     }
 
@@ -516,8 +497,7 @@ class SqliteLedger final : public Ledger {
   const std::unique_ptr<FileLock> file_lock_;  // First to come, last to go.
   const std::unique_ptr<SqliteDb> writer_;
   std::mutex writer_mutex_;  // Taken after a shard's lock, never before.
-  std::mutex readers_mutex_;
-  std::vector<std::unique_ptr<SqliteDb>> readers_;  // Those at rest.
+  SqliteReaders readers_;
   std::vector<std::mutex> shard_locks_;
   std::string id_;
   TimeSource& time_;
