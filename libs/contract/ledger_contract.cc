@@ -1,38 +1,10 @@
 #include "libs/contract/ledger_contract.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <limits>
 #include <thread>
 
 namespace interlock {
-
-std::string StreamIn(int shard, int shards, int n, const std::string& category) {
-  for (int i = 0;; ++i) {
-    std::string stream = category + "-" + std::to_string(i);
-    if (ShardOf(stream, shards) == shard && n-- == 0) return stream;
-  }
-}
-
-void Chain(const Head& head, Record& record) { record.hash = ChainHash(head.hash, record); }
-
-Record RecordAfter(const Head& head, const std::string& stream, int64_t version) {
-  Record record{.position = head.position + 1,
-                .stream = stream,
-                .version = version,
-                .revision = 1,
-                .at_ms = head.at_ms + 5,
-                .site = "site-7",
-                .actor = "person-8",
-                .cause = "other/cause-1@3",
-                .command_id = "command-" + stream + "@" + std::to_string(version),
-                .trace = "00-trace-01",
-                .type = "test.v1.Event",
-                .event = std::string("event \0 of ", 11) + stream};
-  Chain(head, record);
-  return record;
-}
 
 namespace {
 
@@ -52,16 +24,6 @@ void ExpectSame(const Record& stored, const Record& given) {
   EXPECT_EQ(stored.erasable_digest, given.erasable_digest);
   EXPECT_EQ(stored.hash, given.hash);
   EXPECT_EQ(stored.erasable, given.erasable);
-}
-
-Record WithName(const Head& head, const std::string& stream, int64_t version) {
-  Record record = RecordAfter(head, stream, version);
-  record.erasable = "0123456789abcdefname of a person";
-  record.erasable_digest.resize(SHA256_DIGEST_LENGTH);
-  SHA256(reinterpret_cast<const unsigned char*>(record.erasable.data()), record.erasable.size(),
-         reinterpret_cast<unsigned char*>(record.erasable_digest.data()));
-  Chain(head, record);
-  return record;
 }
 
 StoredReceipt ReceiptOf(const Record& record) {
@@ -109,7 +71,7 @@ TEST_P(LedgerContract, IsEmptyAtFirst) {
 TEST_P(LedgerContract, KeepsEveryFieldOfARecord) {
   auto lock = LockShard({});
   const Record first = RecordAfter({}, Stream(0), 1);
-  const Record second = WithName(HeadOf(first), Stream(1), 1);
+  const Record second = ErasableRecordAfter(HeadOf(first), Stream(1), 1);
   ASSERT_TRUE(lock->Commit({{first, second}, {}, {}}).ok());
   lock.reset();
   const auto all = *ledger_->ReadShard(0, 0, 10);
@@ -328,8 +290,8 @@ TEST_P(LedgerContract, MovesAndCancelsClocks) {
 
 TEST_P(LedgerContract, ErasesForGoodAndKeepsTheChain) {
   auto lock = LockShard({});
-  const Record first = WithName({}, Stream(0), 1);
-  const Record second = WithName(HeadOf(first), Stream(0), 2);
+  const Record first = ErasableRecordAfter({}, Stream(0), 1);
+  const Record second = ErasableRecordAfter(HeadOf(first), Stream(0), 2);
   ASSERT_TRUE(lock->Commit({{first, second}, {}, {}}).ok());
   lock.reset();
   ASSERT_TRUE(ledger_->Erase(Stream(0), 1).ok());
