@@ -1,0 +1,201 @@
+// What the pages read, one hook for each question. Lists keep their last answer while the next one
+// is on its way, so nothing jumps.
+import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { Problem, ask, get, getVersioned, query, type Versioned } from "./client";
+import { observeServerTime } from "./clock";
+import type { Freshness, HistoryResponse } from "./gen/core";
+import type { Classification, Incident, IncidentFacts } from "./gen/incidents";
+import type {
+  GetIndicatorsResponse,
+  ListCountedResponse,
+  Scope_Kind,
+  Span,
+} from "./gen/metrics";
+import type {
+  GetIncidentPageResponse,
+  GetOverviewResponse,
+  GetTrendResponse,
+  GetTriangleResponse,
+  ListChemicalsResponse,
+  ListDutiesResponse,
+  ListIncidentsResponse,
+  ListOpenInvestigationsResponse,
+  ListSitesResponse,
+  ListUndeterminedResponse,
+} from "./gen/reporting";
+import type { Draft } from "./draft";
+
+export interface Grant {
+  role: string;
+  // Empty: every site.
+  site?: string;
+}
+
+export interface Me {
+  actor: string;
+  grants: Grant[];
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The live stream says when something is new; this is for when it does not.
+      staleTime: 15_000,
+      refetchInterval: 60_000,
+      retry: (failures, error) => failures < 2 && error instanceof Problem && error.mayBeRetried,
+    },
+  },
+});
+
+async function fresh<T extends { freshness?: Freshness }>(
+  path: string,
+  signal: AbortSignal,
+): Promise<T> {
+  const answer = await get<T>(path, signal);
+  observeServerTime(Number(answer.freshness?.answered_at_ms ?? 0));
+  return answer;
+}
+
+function useView<T extends { freshness?: Freshness }>(path: string): UseQueryResult<T> {
+  return useQuery({
+    queryKey: ["view", path],
+    queryFn: ({ signal }) => fresh<T>(path, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const useMe = () =>
+  useQuery({ queryKey: ["me"], queryFn: ({ signal }) => get<Me>("/v1/me", signal) });
+
+export interface Filter {
+  company_id?: string;
+  business_id?: string;
+  site_ids?: readonly string[];
+  tiers?: readonly string[];
+  at_least_only?: boolean;
+  from_on?: string;
+  to_on?: string;
+  chemical?: string;
+  investigation_states?: readonly string[];
+  late_investigation_only?: boolean;
+  origin?: string;
+  kind?: string;
+  standing?: string;
+  text?: string;
+  missing_fact?: string;
+}
+
+export function filterParams(filter: Filter) {
+  return Object.fromEntries(
+    Object.entries(filter).map(([name, value]) => [`filter.${name}`, value]),
+  ) as Record<string, string | boolean | readonly string[] | undefined>;
+}
+
+export interface ListRequest {
+  filter: Filter;
+  order?: string;
+  direction?: string;
+  limit?: number;
+  cursor?: string;
+}
+
+const listParams = (request: ListRequest) => ({
+  ...filterParams(request.filter),
+  order: request.order,
+  direction: request.direction,
+  "page.limit": request.limit,
+  "page.cursor": request.cursor,
+});
+
+export const incidentsPath = (request: ListRequest) =>
+  `/v1/reports/incidents${query(listParams(request))}`;
+export const incidentsCsv = (request: ListRequest) =>
+  `/v1/reports/incidents.csv${query(listParams(request))}`;
+
+export const useIncidents = (request: ListRequest) =>
+  useView<ListIncidentsResponse>(incidentsPath(request));
+
+export interface PlaceScope {
+  business_id?: string;
+  site_id?: string;
+}
+
+export const useOverview = (scope: PlaceScope) =>
+  useView<GetOverviewResponse>(`/v1/reports/overview${query({ ...scope })}`);
+export const useTriangle = (filter: Filter) =>
+  useView<GetTriangleResponse>(`/v1/reports/triangle${query(filterParams(filter))}`);
+export const useTrend = (filter: Filter, interval: string) =>
+  useView<GetTrendResponse>(`/v1/reports/trend${query({ ...filterParams(filter), interval })}`);
+export const useInvestigations = (request: ListRequest) =>
+  useView<ListOpenInvestigationsResponse>(`/v1/reports/investigations${query(listParams(request))}`);
+export const investigationsCsv = (request: ListRequest) =>
+  `/v1/reports/investigations.csv${query(listParams(request))}`;
+export const useUndetermined = (request: ListRequest) =>
+  useView<ListUndeterminedResponse>(`/v1/reports/undetermined${query(listParams(request))}`);
+export const undeterminedCsv = (request: ListRequest) =>
+  `/v1/reports/undetermined.csv${query(listParams(request))}`;
+export const useDuties = (request: ListRequest) =>
+  useView<ListDutiesResponse>(`/v1/reports/duties${query(listParams(request))}`);
+export const useSites = () =>
+  useView<ListSitesResponse>(`/v1/reports/sites${query({ "page.limit": 500 })}`);
+export const useChemicals = (filter: Filter) =>
+  useView<ListChemicalsResponse>(`/v1/reports/chemicals${query(filterParams(filter))}`);
+
+export const useIncidentPage = (id: string) =>
+  useView<GetIncidentPageResponse>(`/v1/reports/incidents/${encodeURIComponent(id)}`);
+
+// The incident itself, from its ledger and not from a view: now, or as it was known at a moment.
+export function useIncident(id: string, knownAtMs: number) {
+  const path = `/v1/incidents/${encodeURIComponent(id)}${query({ known_at_ms: knownAtMs })}`;
+  return useQuery<Versioned<Incident>>({
+    queryKey: [knownAtMs > 0 ? "unchanging" : "state", path],
+    queryFn: ({ signal }) => getVersioned<Incident>(path, signal),
+    ...(knownAtMs > 0 ? { refetchInterval: false as const, staleTime: Infinity } : {}),
+  });
+}
+
+export const useIncidentHistory = (id: string) => {
+  const path = `/v1/incidents/${encodeURIComponent(id)}/history`;
+  return useQuery({
+    queryKey: ["state", path],
+    queryFn: ({ signal }) => get<HistoryResponse>(path, signal),
+  });
+};
+
+// What the facts typed so far would be classified as. Asked for text that is compared word for word,
+// so that going back to an earlier text answers at once.
+export function useClassification(facts: Draft<IncidentFacts>) {
+  const text = JSON.stringify(facts);
+  return useQuery({
+    queryKey: ["unchanging", "classify", text],
+    queryFn: ({ signal }) =>
+      ask<Classification>("/v1/incidents:classify", { facts: JSON.parse(text) }, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: false,
+    staleTime: 300_000,
+  });
+}
+
+export interface IndicatorRange {
+  scope_kind: Scope_Kind;
+  scope_id: string;
+  span: Span;
+  from_month: string;
+  to_month: string;
+}
+
+export const useIndicators = (range: IndicatorRange) =>
+  useView<GetIndicatorsResponse>(`/v1/indicators${query({ ...range })}`);
+
+export interface CountedRequest {
+  indicator_id: string;
+  scope_kind: Scope_Kind;
+  scope_id: string;
+  span: Span;
+  month: string;
+}
+
+export const useCounted = ({ indicator_id, ...rest }: CountedRequest) =>
+  useView<ListCountedResponse>(
+    `/v1/indicators/${encodeURIComponent(indicator_id)}/counted${query({ ...rest })}`,
+  );

@@ -1,0 +1,164 @@
+import { Link } from "wouter";
+import { useMemo } from "react";
+import { investigationsCsv, useDuties, useInvestigations } from "../api/queries";
+import type { Duty, IncidentRow } from "../api/gen/reporting";
+import { count, plural, span } from "../text/format";
+import { Card, Chip, CsvLink, Empty, Loading, When } from "../ui/basics";
+import { incidentId, investigationColumn, occurredColumn, siteColumn, tierColumn, titleColumn } from "../ui/incident_columns";
+import { Page } from "../ui/page";
+import { Pager, usePaging } from "../ui/pager";
+import { usePageScope, useZone, withSearch } from "../ui/scope";
+import { DataTable, type Column } from "../ui/table";
+
+function DueAt({ row }: { row: IncidentRow }) {
+  const zone = useZone(row.site_id);
+  const due = Number(row.investigation?.due_at_ms ?? 0);
+  return due ? <When ms={due} zone={zone} /> : <span className="muted">no clock</span>;
+}
+
+const dueColumn: Column<IncidentRow> = {
+  id: "due",
+  title: "To start by",
+  tight: true,
+  cell: (row) => <DueAt row={row} />,
+};
+
+function DutyDue({ duty }: { duty: Duty }) {
+  return <When ms={duty.due_at_ms} zone={useZone(duty.site_id)} />;
+}
+
+const dutyColumns: Column<Duty>[] = [
+  {
+    id: "what",
+    title: "What has to happen",
+    heading: true,
+    cell: (duty) => (
+      <div>
+        <Link className="row-title" href={duty.link || `/incidents/${encodeURIComponent(duty.incident_id)}`}>
+          {duty.sentence}
+        </Link>
+        <p className="row-sub">
+          {duty.incident_title}
+          {duty.clause && ` · ${duty.clause}`}
+        </p>
+      </div>
+    ),
+  },
+  {
+    id: "state",
+    title: "State",
+    tight: true,
+    cell: (duty) =>
+      duty.state === "DUTY_STATE_OVERDUE" ? (
+        <Chip tone="alarm" icon="alarm">
+          Overdue {span(Number(duty.hours_overdue) * 3_600_000)}
+        </Chip>
+      ) : duty.state === "DUTY_STATE_DUE" ? (
+        <Chip tone="warn" icon="clock">
+          Due within 24 h
+        </Chip>
+      ) : (
+        <Chip icon="clock">Coming</Chip>
+      ),
+  },
+  { id: "by", title: "By", tight: true, cell: (duty) => <DutyDue duty={duty} /> },
+  { id: "site", title: "Site", cell: (duty) => duty.site_name },
+];
+
+const columns = [titleColumn, tierColumn, siteColumn, occurredColumn, dueColumn, investigationColumn];
+const dutyId = (duty: Duty) => `${duty.incident_id} ${duty.kind} ${duty.due_at_ms} ${duty.clause} ${duty.sentence}`;
+
+export function InvestigationsPage() {
+  const scope = usePageScope();
+  const paging = usePaging();
+  const request = { filter: scope.filter, limit: 50, cursor: paging.cursor };
+  const answer = useInvestigations(request);
+  const duties = useDuties({ filter: scope.filter, limit: 50 });
+  const data = answer.data;
+  const overdue = useMemo(() => (data?.by_site ?? []).reduce((sum, site) => sum + Number(site.overdue), 0), [data]);
+  return (
+    <Page
+      title="Open investigations"
+      lead="Proposed, required and under way. 1910.119(m)(2): an investigation starts within 48 hours of the incident, counted from the earliest moment it can have begun."
+      source={answer}
+      actions={<CsvLink href={investigationsCsv(request)} what="open investigations" />}
+    >
+      <Card flush>
+        {data ? (
+          data.investigations.length > 0 ? (
+            <>
+              <DataTable
+                caption={`${plural(data.total, "open investigation")}, ${overdue > 0 ? `${count(overdue)} not started in time` : "none late"}; late ones first`}
+                columns={columns}
+                rows={data.investigations}
+                rowId={incidentId}
+              />
+              <Pager paging={paging} nextCursor={data.next_cursor} shown={data.investigations.length} total={Number(data.total)} />
+            </>
+          ) : (
+            <Empty title="No investigation is open">
+              <p>Every Tier 1 and Tier 2 incident on record here is investigated, closed or declined by two people.</p>
+            </Empty>
+          )
+        ) : (
+          !answer.isError && <Loading what="open investigations" rows={6} />
+        )}
+      </Card>
+      <div className="grid grid-main">
+        <Card title="Duties with a date" note="Investigations to start, authorities to tell" flush>
+          {duties.data ? (
+            duties.data.duties.length > 0 ? (
+              <DataTable
+                caption={`${count(duties.data.overdue)} overdue, ${count(duties.data.due)} due within 24 hours, ${count(duties.data.coming)} coming`}
+                columns={dutyColumns}
+                rows={duties.data.duties}
+                rowId={dutyId}
+              />
+            ) : (
+              <Empty title="Nothing is due" />
+            )
+          ) : (
+            <Loading what="duties" />
+          )}
+        </Card>
+        {data && data.by_site.length > 0 && (
+          <Card title="By site" flush>
+            <table className="table">
+              <caption className="hidden-text">Open and overdue investigations by site</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Site</th>
+                  <th scope="col" className="right">
+                    Open
+                  </th>
+                  <th scope="col" className="right">
+                    Overdue
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.by_site.map((site) => (
+                  <tr key={site.site_id}>
+                    <th scope="row">
+                      <Link href={withSearch("/investigations", scope, { site: site.site_id })}>{site.site_name}</Link>
+                    </th>
+                    <td className="right">{count(site.open)}</td>
+                    <td className="right">
+                      {Number(site.overdue) > 0 ? (
+                        <Chip tone="alarm" icon="alarm">
+                          {count(site.overdue)}
+                        </Chip>
+                      ) : (
+                        "0"
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Card>
+        )}
+      </div>
+    </Page>
+  );
+}

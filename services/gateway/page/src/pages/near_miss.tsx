@@ -1,0 +1,5 @@
+import { Page } from "../ui/page";
+
+export function NearMissPage() {
+  return <Page title="NearMissPage">{null}</Page>;
+}

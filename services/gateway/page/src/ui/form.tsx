@@ -1,0 +1,199 @@
+import { useId, type ReactNode } from "react";
+import { say, type Words } from "../text/words";
+import { Icon } from "./icons";
+
+export interface FieldProps {
+  label: string;
+  hint?: ReactNode;
+  // What is wrong with it, as a sentence.
+  wrong?: string | undefined;
+  wide?: boolean;
+  required?: boolean;
+}
+
+// Label, control, hint and complaint, tied together for those who cannot see that they are.
+export function Field({ label, hint, wrong, wide, required, children }: FieldProps & {
+  children: (ids: { id: string; describedBy: string | undefined; invalid: boolean }) => ReactNode;
+}) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
+  return (
+    <div className={wide ? "field wide" : "field"}>
+      <label htmlFor={id}>
+        {label}
+        {required && <span className="muted"> (needed)</span>}
+      </label>
+      {children({ id, describedBy: described || undefined, invalid: Boolean(wrong) })}
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {wrong && (
+        <p className="wrong" id={`${id}-wrong`}>
+          <Icon name="alarm" />
+          {wrong}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function TextField({ value, onChange, type = "text", rows, field, max, autoFocus, ...rest }: FieldProps & {
+  value: string;
+  onChange: (value: string) => void;
+  type?: "text" | "date" | "datetime-local" | "search" | "month";
+  rows?: number;
+  // Path of the fact, so that "what is missing" can lead there.
+  field?: string;
+  max?: number;
+  autoFocus?: boolean;
+}) {
+  return (
+    <Field {...rest}>
+      {({ id, describedBy, invalid }) => {
+        const common = {
+          id,
+          className: "input",
+          value,
+          required: rest.required,
+          maxLength: max,
+          autoFocus,
+          "aria-describedby": describedBy,
+          "aria-invalid": invalid || undefined,
+          "data-field": field,
+        };
+        return rows ? (
+          <textarea {...common} rows={rows} onChange={(e) => onChange(e.target.value)} />
+        ) : (
+          <input {...common} type={type} onChange={(e) => onChange(e.target.value)} />
+        );
+      }}
+    </Field>
+  );
+}
+
+// A number as it is typed: text, so that "1." and "" can stand while somebody types.
+export function NumberField({ value, onChange, unit, field, ...rest }: FieldProps & {
+  value: string;
+  onChange: (value: string) => void;
+  unit?: ReactNode;
+  field?: string;
+}) {
+  return (
+    <Field {...rest}>
+      {({ id, describedBy, invalid }) => {
+        const input = (
+          <input
+            id={id}
+            className="input"
+            inputMode="decimal"
+            autoComplete="off"
+            value={value}
+            onChange={(e) => onChange(e.target.value)}
+            aria-describedby={describedBy}
+            aria-invalid={invalid || (value !== "" && parsed(value) === undefined) || undefined}
+            data-field={field}
+          />
+        );
+        return unit ? (
+          <div className="with-unit">
+            {input}
+            {unit}
+          </div>
+        ) : (
+          input
+        );
+      }}
+    </Field>
+  );
+}
+
+// Reads a typed number; thousands may be separated by commas or spaces.
+export function parsed(text: string): number | undefined {
+  const plain = text.replaceAll(/[,\s]/g, "");
+  if (!/^\d*\.?\d+$|^\d+\.$/.test(plain)) return undefined;
+  const n = Number(plain);
+  return Number.isFinite(n) ? n : undefined;
+}
+
+export function SelectField<Name extends string>({ value, onChange, words, empty, field, ...rest }: FieldProps & {
+  value: Name | "";
+  onChange: (value: Name | "") => void;
+  words: Words<Name>;
+  // The choice that says nothing.
+  empty: string;
+  field?: string;
+}) {
+  return (
+    <Field {...rest}>
+      {({ id, describedBy, invalid }) => (
+        <select
+          id={id}
+          className="input"
+          value={value}
+          onChange={(e) => onChange(e.target.value as Name | "")}
+          aria-describedby={describedBy}
+          aria-invalid={invalid || undefined}
+          data-field={field}
+        >
+          <option value="">{empty}</option>
+          {(Object.keys(words) as Name[]).map((name) => (
+            <option key={name} value={name}>
+              {say(words, name)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+// A few choices side by side; one of them.
+export function Choices<Name extends string>({ label, hint, value, onChange, words, field }: {
+  label: string;
+  hint?: ReactNode;
+  value: Name | "";
+  onChange: (value: Name | "") => void;
+  words: Words<Name>;
+  field?: string;
+}) {
+  const id = useId();
+  return (
+    <fieldset className="field wide" aria-describedby={hint ? `${id}-hint` : undefined}>
+      <legend>{label}</legend>
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      <div className="choices">
+        {(Object.keys(words) as Name[]).map((name, i) => (
+          <label key={name} className="choice">
+            <input
+              type="radio"
+              name={id}
+              checked={value === name}
+              onChange={() => onChange(name)}
+              data-field={i === 0 ? field : undefined}
+            />
+            <span>{say(words, name)}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+export function Check({ label, checked, onChange }: {
+  label: ReactNode;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  return (
+    <label className="check">
+      <input type="checkbox" checked={checked} onChange={(e) => onChange(e.target.checked)} />
+      <span>{label}</span>
+    </label>
+  );
+}

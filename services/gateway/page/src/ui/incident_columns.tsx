@@ -1,0 +1,108 @@
+// The columns that lists of incidents share.
+import { Link } from "wouter";
+import type { IncidentRow, InvestigationSummary } from "../api/gen/reporting";
+import { count, span } from "../text/format";
+import { investigationStates, say } from "../text/words";
+import { Chip, TierMark, When } from "./basics";
+import type { Column } from "./table";
+import { useServerNow } from "../api/clock";
+import { useZone } from "./scope";
+
+export function InvestigationChip({ summary }: { summary: InvestigationSummary | undefined }) {
+  const now = useServerNow();
+  if (!summary?.state) return <span className="muted">None</span>;
+  const words = say(investigationStates, summary.state);
+  const due = Number(summary.due_at_ms);
+  const waiting = !Number(summary.started_at_ms) && ["PROPOSED", "REQUIRED", "UNDECIDED", "DECLINE_PROPOSED"].includes(summary.state);
+  if (waiting && summary.late) {
+    return (
+      <Chip tone="alarm" icon="alarm">
+        {words}, late {span(Number(summary.lateness_hours) * 3_600_000 || now - due)}
+      </Chip>
+    );
+  }
+  if (waiting && due > 0) {
+    return (
+      <Chip tone={due - now < 12 * 3_600_000 ? "warn" : "plain"} icon="clock">
+        {words}, due in {span(Math.max(0, due - now))}
+      </Chip>
+    );
+  }
+  return (
+    <Chip tone={summary.state === "CLOSED" ? "good" : "plain"} {...(summary.state === "CLOSED" && { icon: "check" as const })}>
+      {words}
+      {summary.late && ", started late"}
+    </Chip>
+  );
+}
+
+function SiteTime({ row }: { row: IncidentRow }) {
+  const zone = useZone(row.site_id);
+  return <When ms={row.occurred_at_ms} zone={zone} />;
+}
+
+export const titleColumn: Column<IncidentRow> = {
+  id: "title",
+  title: "Incident",
+  order: "INCIDENT_ORDER_TITLE",
+  heading: true,
+  cell: (row) => (
+    <div>
+      <Link className="row-title" href={`/incidents/${encodeURIComponent(row.incident_id)}`}>
+        {row.title || "Untitled"}
+      </Link>
+      <p className="row-sub">
+        {row.kind === "KIND_NEAR_MISS" && "Near miss · "}
+        {row.standing === "STANDING_MERGED" && "Merged · "}
+        {row.standing === "STANDING_WITHDRAWN" && "Withdrawn · "}
+        {row.historic && "Before go-live · "}
+        {row.chemicals.length > 0 ? row.chemicals.slice(0, 3).join(", ") : "No substance named"}
+        {row.chemicals.length > 3 && ` and ${count(row.chemicals.length - 3)} more`}
+      </p>
+    </div>
+  ),
+};
+
+export const tierColumn: Column<IncidentRow> = {
+  id: "tier",
+  title: "Tier",
+  order: "INCIDENT_ORDER_TIER",
+  tight: true,
+  cell: (row) => <TierMark tier={row.tier} atLeast={row.at_least} />,
+};
+
+export const severityColumn: Column<IncidentRow> = {
+  id: "severity",
+  title: "Severity",
+  order: "INCIDENT_ORDER_SEVERITY",
+  align: "right",
+  cell: (row) => (row.tier === "TIER_1" ? <span>{row.severity_points} pts</span> : <span className="muted">–</span>),
+};
+
+export const siteColumn: Column<IncidentRow> = {
+  id: "site",
+  title: "Site",
+  order: "INCIDENT_ORDER_SITE",
+  cell: (row) => (
+    <div>
+      {row.site_name}
+      {row.unit_id && <p className="row-sub">{row.unit_id}</p>}
+    </div>
+  ),
+};
+
+export const occurredColumn: Column<IncidentRow> = {
+  id: "occurred",
+  title: "Happened",
+  order: "INCIDENT_ORDER_OCCURRED",
+  tight: true,
+  cell: (row) => <SiteTime row={row} />,
+};
+
+export const investigationColumn: Column<IncidentRow> = {
+  id: "investigation",
+  title: "Investigation",
+  cell: (row) => <InvestigationChip summary={row.investigation} />,
+};
+
+export const incidentId = (row: IncidentRow) => row.incident_id;
