@@ -96,7 +96,7 @@ std::string Number(double value) {
 
 class Checker {
  public:
-  Checker(int64_t now_ms, std::vector<Violation>& violations)
+  Checker(int64_t now_ms, std::vector<FieldViolation>& violations)
       : now_ms_(now_ms), violations_(violations) {}
 
   void Check(const Message& message, const std::string& way, int depth) {
@@ -241,7 +241,7 @@ class Checker {
   }
 
   const int64_t now_ms_;
-  std::vector<Violation>& violations_;
+  std::vector<FieldViolation>& violations_;
 };
 
 absl::Status CheckRulesBelow(const Descriptor* type, std::set<const Descriptor*>& seen) {
@@ -255,8 +255,8 @@ absl::Status CheckRulesBelow(const Descriptor* type, std::set<const Descriptor*>
 
 }  // namespace
 
-std::vector<Violation> CheckFieldRules(const Message& message, int64_t now_ms) {
-  std::vector<Violation> violations;
+std::vector<FieldViolation> CheckFieldRules(const Message& message, int64_t now_ms) {
+  std::vector<FieldViolation> violations;
   Checker(now_ms, violations).Check(message, "", 0);
   return violations;
 }

@@ -13,10 +13,10 @@ constexpr char kDomain[] = "interlock";
 
 }  // namespace
 
-absl::Status RefuseFields(const std::vector<Violation>& violations) {
+absl::Status RefuseFields(const std::vector<FieldViolation>& violations) {
   google::rpc::BadRequest details;
   std::string sentence = "The request is not complete or not right:";
-  for (const Violation& violation : violations) {
+  for (const FieldViolation& violation : violations) {
     auto& field = *details.add_field_violations();
     field.set_field(violation.field);
     field.set_description(violation.sentence);

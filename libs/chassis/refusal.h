@@ -11,13 +11,13 @@
 namespace interlock {
 
 // One field that is not as it must be.
-struct Violation {
+struct FieldViolation {
   std::string field;     // "facts.releases[2].quantity"
   std::string sentence;  // What is wrong and what would be right.
 };
 
 // INVALID_ARGUMENT, reason FIELDS_INVALID, with all violations in one answer.
-absl::Status RefuseFields(const std::vector<Violation>& violations);
+absl::Status RefuseFields(const std::vector<FieldViolation>& violations);
 // RESOURCE_EXHAUSTED, reason OVERLOADED, with how long to wait.
 absl::Status RefuseOverload(const std::string& sentence, int64_t retry_after_ms);
 

@@ -17,6 +17,8 @@ namespace interlock {
 // What a handler of a query may use.
 struct QueryContext {
   const Caller& caller;
+  // Of the method: caller.SitesFor(roles) is what the answer may show.
+  const std::vector<std::string>& roles;
   // The service's own views.
   Views& views;
   int64_t now_ms = 0;

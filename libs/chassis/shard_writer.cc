@@ -328,7 +328,7 @@ absl::Status ShardWriter::Admit(const PendingCommand& pending, const Held& held,
   if (pending.if_version) {
     const int64_t wanted = std::max<int64_t>(0, *pending.if_version);
     if (held.version != wanted)
-      return Refuse(kAborted, "VERSION_CHANGED", "",
+      return Refuse(kAborted, "VERSION_MISMATCH", "",
                     "Somebody changed this in the meantime: it is at version " +
                         std::to_string(held.version) + ", not " + std::to_string(wanted) +
                         ". Look at it again.");
