@@ -40,8 +40,8 @@ struct Method {
   Kind kind = Kind::kQuery;
   std::vector<std::string> roles;
   const Aggregate* aggregate = nullptr;
-  const FieldDescriptor* body = nullptr;         // Of a command: its field in the aggregate's oneof.
-  const FieldDescriptor* site = nullptr;         // Of the request.
+  const FieldDescriptor* body = nullptr;  // Of a command: its field in the aggregate's oneof.
+  const FieldDescriptor* site = nullptr;  // Of the request.
   std::vector<const FieldDescriptor*> hides_actor = {};  // The way to a bool, of the request.
   const Message* request = nullptr;
   const Message* response = nullptr;
@@ -68,8 +68,7 @@ bool FindHidesActor(const Descriptor* type, std::vector<const FieldDescriptor*>&
     if (field->is_repeated()) continue;
     way.push_back(field);
     if (field->options().GetExtension(core::v1::hides_actor)) return true;
-    if (field->message_type() != nullptr && FindHidesActor(field->message_type(), way))
-      return true;
+    if (field->message_type() != nullptr && FindHidesActor(field->message_type(), way)) return true;
     way.pop_back();
   }
   return false;
@@ -199,9 +198,10 @@ class CommandService final : public grpc::Service {
   absl::StatusOr<const Caller*> CallerOf(const grpc::CallbackServerContext& call) const {
     const std::string value = Metadata(call, "authorization");
     constexpr std::string_view kBearer = "Bearer ";
-    const Caller* caller = value.starts_with(kBearer)
-                               ? hosted_.authenticate(std::string_view(value).substr(kBearer.size()))
-                               : nullptr;
+    const Caller* caller =
+        value.starts_with(kBearer)
+            ? hosted_.authenticate(std::string_view(value).substr(kBearer.size()))
+            : nullptr;
     if (caller == nullptr)
       return Refuse(kUnauthenticated, "NOT_SIGNED_IN", "",
                     "Sign in first: this call carries no token that is known here.");
@@ -219,7 +219,8 @@ class CommandService final : public grpc::Service {
     if (!site.empty() && caller.HoldsAnywhere(method.roles))
       return Refuse(kPermissionDenied, "SITE_NOT_YOURS", "",
                     "You do not hold the role for this at site " + site + ".");
-    return Refuse(kPermissionDenied, "ROLE_MISSING", "", "This needs one of the roles: " + roles + ".");
+    return Refuse(kPermissionDenied, "ROLE_MISSING", "",
+                  "This needs one of the roles: " + roles + ".");
   }
 
   void Answer(const Method& method, grpc::CallbackServerContext* call,
@@ -237,15 +238,22 @@ class CommandService final : public grpc::Service {
           ToGrpc(Refuse(kInvalidArgument, "FIELD_UNKNOWN", "",
                         "The request holds a field or a value that this program does not know.")));
     if (auto no = Admit(method, **caller, *request); !no.ok()) return reactor->Finish(ToGrpc(no));
-    switch (method.kind) {
-      case Method::Kind::kCommand: return Command(method, call, reactor, **caller, *request, reply);
-      case Method::Kind::kBatch: return Batch(call, reactor, **caller, *request, reply);
-      case Method::Kind::kGet: return reactor->Finish(ToGrpc(Get(method, call, **caller, *request, reply)));
-      case Method::Kind::kHistory:
-        return reactor->Finish(ToGrpc(History(method, **caller, *request, reply)));
-      case Method::Kind::kQuery:
-        return reactor->Finish(ToGrpc(Ask(method, *call, **caller, *request, reply)));
-    }
+    if (method.kind == Method::Kind::kCommand)
+      return Command(method, call, reactor, **caller, *request, reply);
+    if (method.kind == Method::Kind::kBatch) return Batch(call, reactor, **caller, *request, reply);
+    const bool taken = hosted_.pool.Run([this, &method, call, reactor, caller = *caller, reply,
+                                         request = std::shared_ptr<Message>(std::move(request))] {
+      reactor->Finish(ToGrpc(Look(method, call, *caller, *request, reply)));
+    });
+    if (!taken)
+      reactor->Finish(ToGrpc(RefuseOverload("Too many questions are waiting; ask again.", 500)));
+  }
+
+  absl::Status Look(const Method& method, grpc::CallbackServerContext* call, const Caller& caller,
+                    const Message& request, Bytes* reply) const {
+    if (method.kind == Method::Kind::kGet) return Get(method, call, caller, request, reply);
+    if (method.kind == Method::Kind::kHistory) return History(method, caller, request, reply);
+    return Ask(method, *call, caller, request, reply);
   }
 
   absl::StatusOr<PendingCommand> Prepare(const Method& method, const Caller& caller,
@@ -419,8 +427,9 @@ class CommandService final : public grpc::Service {
     }
     if (folded.version == 0)
       return Refuse(kNotFound, "NOT_FOUND", "",
-                    records->empty() ? "There is no " + method.aggregate->category() + " " + id + "."
-                                     : "It was not known yet at that moment.");
+                    records->empty()
+                        ? "There is no " + method.aggregate->category() + " " + id + "."
+                        : "It was not known yet at that moment.");
     const std::string site = method.aggregate->SiteOf(*folded.state);
     if (!site.empty() && !caller.Holds(method.roles, site))
       return Refuse(kPermissionDenied, "SITE_NOT_YOURS", "",
@@ -443,7 +452,8 @@ class CommandService final : public grpc::Service {
     const auto& request = static_cast<const core::v1::HistoryRequest&>(message);
     auto folded = Fold(method, caller, request.id(), 0);
     if (!folded.ok()) return folded.status();
-    const int limit = request.limit() <= 0 ? kHistoryDefault : std::min(request.limit(), kHistoryMax);
+    const int limit =
+        request.limit() <= 0 ? kHistoryDefault : std::min(request.limit(), kHistoryMax);
     core::v1::HistoryResponse response;
     for (const Record& record : folded->records) {
       if (record.version <= request.after_version()) continue;
@@ -473,8 +483,7 @@ class CommandService final : public grpc::Service {
   static std::string ClauseOfEvent(const Message& event) {
     const auto* type = event.GetDescriptor();
     if (type->oneof_decl_count() == 0) return "";
-    const auto* body =
-        event.GetReflection()->GetOneofFieldDescriptor(event, type->oneof_decl(0));
+    const auto* body = event.GetReflection()->GetOneofFieldDescriptor(event, type->oneof_decl(0));
     if (body == nullptr || body->message_type() == nullptr) return "";
     return body->message_type()->options().GetExtension(core::v1::clause);
   }

@@ -9,7 +9,7 @@ namespace interlock {
 bool ReadMessage(const grpc::ByteBuffer& bytes, google::protobuf::Message& message) {
   grpc::ByteBuffer copy(bytes);  // Shares the slices.
   return grpc::GenericDeserialize<grpc::ProtoBufferReader, google::protobuf::Message>(&copy,
-                                                                                     &message)
+                                                                                      &message)
       .ok();
 }
 
@@ -18,7 +18,7 @@ grpc::ByteBuffer WriteMessage(const google::protobuf::Message& message) {
   bool own = false;
   // Fails only for messages over 2 GiB, which the limits on what is read keep away.
   (void)grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(message, &bytes,
-                                                                                  &own);
+                                                                                   &own);
   return bytes;
 }
 
