@@ -415,7 +415,7 @@ class CommandService final : public grpc::Service {
   };
   absl::StatusOr<Folded> Fold(const Method& method, const Caller& caller, const std::string& id,
                               int64_t known_at_ms) const {
-    auto records = hosted_.ledger.ReadStream(method.aggregate->category() + "-" + id);
+    auto records = hosted_.ledger->ReadStream(method.aggregate->category() + "-" + id);
     if (!records.ok()) return records.status();
     Folded folded{method.aggregate->NewState(), {}, 0};
     for (Record& record : *records) {

@@ -26,8 +26,8 @@ using Authenticate = std::function<const Caller*(std::string_view token)>;
 
 struct HostedService {
   const Service& service;
-  Ledger& ledger;
-  std::vector<std::unique_ptr<ShardWriter>>& writers;
+  Ledger* ledger;  // Null only for a service without aggregates.
+  const std::vector<std::unique_ptr<ShardWriter>>& writers;
   Views& views;
   TimeSource& time;
   Authenticate authenticate;

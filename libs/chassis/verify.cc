@@ -34,16 +34,18 @@ std::string BrokenLink(const Record& record, int64_t position, int64_t at_ms,
 
 }  // namespace
 
-Verification VerifyChain(Ledger& ledger, int shard, const VerifyProgress& progress) {
-  Verification found{.shard = shard};
+Verification VerifyChain(Ledger& ledger, int shard, const VerifyProgress& progress,
+                         const Head& from, int64_t records_max) {
+  Verification found{.shard = shard, .position = from.position, .head = from.hash};
   auto report = [&](int64_t position, std::string why) {
     found.findings.push_back({position, std::move(why)});
     return found;
   };
   const auto head = ledger.ReadHead(shard);
   if (!head.ok()) return report(0, std::string(head.status().message()));
-  int64_t at_ms = 0;
-  for (int page = kPage; found.position < head->position;) {
+  int64_t at_ms = from.at_ms;
+  for (int page = kPage;
+       found.position < head->position && found.position - from.position < records_max;) {
     const auto records = ledger.ReadShard(shard, found.position, page);
     if (!records.ok() && page > 1) {
       page = 1;  // One of them cannot be read: find out which.

@@ -28,6 +28,9 @@ struct Verification {
 using VerifyProgress = std::function<void(int64_t position, int64_t of)>;
 
 // Checks what is there as it begins; writers go on. Never fails: what cannot be read is a finding.
-Verification VerifyChain(Ledger& ledger, int shard, const VerifyProgress& progress = {});
+// `from` is a record whose hash was checked before (none: the beginning); it stops at the head or
+// after about `records_max`.
+Verification VerifyChain(Ledger& ledger, int shard, const VerifyProgress& progress = {},
+                         const Head& from = {}, int64_t records_max = INT64_MAX);
 
 }  // namespace interlock

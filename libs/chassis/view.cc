@@ -164,7 +164,7 @@ absl::StatusOr<std::shared_ptr<Views::Generation>> Views::Parts::Build(
   }
 }
 
-absl::Status Views::Start() {
+absl::Status Views::Open() {
   if (auto status = Consumer::MakeTables(parts_->sql); !status.ok()) return status;
   auto status = parts_->sql.Write([](SqlSession& session) {
     return session.Run(
@@ -188,9 +188,12 @@ absl::Status Views::Start() {
       return status;
     }
   }
+  return absl::OkStatus();
+}
+
+void Views::Start() {
   parts_->started = true;
   for (auto& generation : parts_->AllLive()) generation->consumer->Start();
-  return absl::OkStatus();
 }
 
 void Views::Stop() {

@@ -40,8 +40,10 @@ class Views {
         const Bell& bell, TimeSource& time);
   ~Views();
 
-  // Makes tables and starts applying. A view whose form changed is rebuilt first.
-  absl::Status Start();
+  // Makes tables; a view whose form changed is built anew. Before anything else.
+  absl::Status Open();
+  // Applies by itself from now on. Without it, Drain does.
+  void Start();
   void Stop();
 
   // Runs a query in one snapshot of the live generation and says how old that is. Waits for the

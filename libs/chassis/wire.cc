@@ -2,6 +2,8 @@
 
 #include <grpcpp/impl/codegen/proto_utils.h>
 
+#include <future>
+
 #include "libs/chassis/refusal.h"
 
 namespace interlock {
@@ -35,6 +37,25 @@ absl::Status FromGrpc(const grpc::Status& status) {
       rpc.code() != 0)
     return FromRpcStatus(rpc);
   return {absl::StatusCode(status.error_code()), status.error_message()};
+}
+
+absl::Status Client::Call(const std::string& method, const google::protobuf::Message& request,
+                          google::protobuf::Message& reply, const Metadata& metadata,
+                          std::chrono::milliseconds deadline) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + deadline);
+  context.AddMetadata("authorization", "Bearer " + token_);
+  for (const auto& [key, value] : metadata) context.AddMetadata(key, value);
+  const grpc::ByteBuffer sent = WriteMessage(request);
+  grpc::ByteBuffer received;
+  std::promise<grpc::Status> outcome;
+  stub_.UnaryCall(&context, method, grpc::StubOptions(), &sent, &received,
+                  [&outcome](grpc::Status status) { outcome.set_value(std::move(status)); });
+  const grpc::Status status = outcome.get_future().get();
+  if (!status.ok()) return FromGrpc(status);
+  if (!ReadMessage(received, reply))
+    return absl::InternalError(method + " answered something else");
+  return absl::OkStatus();
 }
 
 }  // namespace interlock

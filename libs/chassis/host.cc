@@ -1,0 +1,199 @@
+#include "libs/chassis/host.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace interlock {
+namespace {
+
+constexpr int kLookers = 4;
+constexpr size_t kLooksWaitingMax = 2000;
+constexpr std::chrono::seconds kStopWithin{4};
+
+std::string RandomToken() {
+  unsigned char bytes[32];
+  if (RAND_bytes(bytes, sizeof bytes) != 1) std::abort();  // No randomness: nothing may go on.
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string token = "service-";
+  for (unsigned char byte : bytes) {
+    token += kDigits[byte >> 4];
+    token += kDigits[byte & 15];
+  }
+  return token;
+}
+
+}  // namespace
+
+Host::Host(TimeSource& time, TokenBook& tokens, SignIn& sign_in, Options options)
+    : time_(time),
+      tokens_(tokens),
+      sign_in_(sign_in),
+      options_(std::move(options)),
+      service_token_(RandomToken()),
+      service_caller_{"service:interlock", {{"service", "*"}}},
+      pool_(kLookers, kLooksWaitingMax),
+      questions_(time, service_token_, options_.question_deadline_ms) {}
+
+Host::~Host() { Stop(); }
+
+absl::StatusOr<std::unique_ptr<Host>> Host::Open(std::vector<ServiceParts> parts, TimeSource& time,
+                                                 TokenBook& tokens, SignIn& sign_in,
+                                                 Options options) {
+  std::unique_ptr<Host> host(new Host(time, tokens, sign_in, std::move(options)));
+  if (auto status = host->Serve(std::move(parts)); !status.ok()) return status;
+  return host;
+}
+
+absl::Status Host::OpenService(ServiceParts parts) {
+  const std::string name = parts.service.name;
+  auto& ledger = *parts.ledger;
+  auto running = std::unique_ptr<Running>(new Running{std::move(parts.service),
+                                                      std::move(parts.ledger),
+                                                      std::move(parts.sql),
+                                                      Feed(name, ledger),
+                                                      {},
+                                                      nullptr,
+                                                      nullptr,
+                                                      {}});
+  for (int shard = 0; shard < ledger.shards(); ++shard)
+    running->writers.push_back(std::make_unique<ShardWriter>(
+        ledger, shard, time_,
+        [this](ShardWriter& writer, PendingCommand pending, std::vector<Question> questions) {
+          questions_.Ask(writer, std::move(pending), std::move(questions));
+        },
+        ShardWriter::Options{.service = name,
+                             .rules = running->service.rules.get(),
+                             .salt = options_.salt,
+                             .committed = [this] { bell_.Ring(); },
+                             .trouble = options_.trouble,
+                             .batch_max = options_.batching ? 1024u : 1u,
+                             .dedupe = options_.dedupe}));
+  running->ringer = std::make_unique<ClockRinger>(ledger, running->writers,
+                                                  running->service.aggregates, bell_, time_);
+  feeds_[name] = &running->feed;
+  running_.push_back(std::move(running));
+  return absl::OkStatus();
+}
+
+absl::Status Host::Serve(std::vector<ServiceParts> parts) {
+  for (ServiceParts& one : parts)
+    if (auto status = OpenService(std::move(one)); !status.ok()) return status;
+
+  const Authenticate authenticate = [this](std::string_view token) -> const Caller* {
+    return token == service_token_ ? &service_caller_ : tokens_.Find(token);
+  };
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  builder.SetMaxReceiveMessageSize(options_.message_max_bytes);
+  builder.AddListeningPort(options_.bind + ":" + std::to_string(options_.grpc_port),
+                           grpc::InsecureServerCredentials(), &port_);
+  const auto add = [&](const HostedService& hosted) -> absl::Status {
+    for (const auto* proto : hosted.service.protos) {
+      auto service = NewCommandService(proto, hosted);
+      if (!service.ok()) return service.status();
+      builder.RegisterService(service->get());
+      hosted_.push_back(*std::move(service));
+      protos_.push_back(proto);
+    }
+    return absl::OkStatus();
+  };
+  for (auto& running : running_) {
+    running->views =
+        std::make_unique<Views>(*running->sql, running->service.views, feeds_, bell_, time_);
+    if (auto status = running->views->Open(); !status.ok()) return status;
+    if (auto status = ReactionRunner::MakeTables(*running->sql); !status.ok()) return status;
+    if (auto status = add({running->service, running->ledger.get(), running->writers,
+                           *running->views, time_, authenticate, pool_});
+        !status.ok())
+      return status;
+  }
+  admin_ = NewAdminService(*this, tokens_, sign_in_, options_.trouble);
+  if (auto status = add({admin_, nullptr, running_.front()->writers, *running_.front()->views,
+                         time_, authenticate, pool_});
+      !status.ok())
+    return status;
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr || port_ == 0)
+    return absl::FailedPreconditionError("cannot listen for gRPC at " + options_.bind + ":" +
+                                         std::to_string(options_.grpc_port) +
+                                         ": is it taken by another program?");
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(64 * 1024 * 1024);
+  channel_ = server_->InProcessChannel(arguments);
+  questions_.Connect(channel_);
+  for (auto& running : running_)
+    for (const Reaction& reaction : running->service.reactions) {
+      std::vector<const Feed*> sources;
+      for (const auto& source : reaction.sources)
+        if (auto found = feeds_.find(source); found != feeds_.end())
+          sources.push_back(found->second);
+      running->reactions.push_back(std::make_unique<ReactionRunner>(
+          reaction, *running->sql, sources, bell_, time_, channel_, service_token_));
+    }
+  return absl::OkStatus();
+}
+
+void Host::Start() {
+  started_ = true;
+  for (auto& running : running_) {
+    running->views->Start();
+    for (auto& reaction : running->reactions) reaction->consumer().Start();
+    running->ringer->Start();
+  }
+}
+
+absl::Status Host::Settle() {
+  for (;;) {
+    int64_t happened = 0;
+    for (auto& running : running_) {
+      auto rung = running->ringer->RingDue();
+      if (!rung.ok()) return rung.status();
+      happened += *rung;
+      for (auto& reaction : running->reactions) {
+        auto taken = reaction->consumer().Drain();
+        if (!taken.ok()) return taken.status();
+        happened += *taken;
+      }
+    }
+    if (happened > 0) continue;
+    for (auto& running : running_)
+      if (auto status = running->views->Drain(); !status.ok()) return status;
+    return absl::OkStatus();
+  }
+}
+
+absl::StatusOr<int64_t> Host::NextDue() const {
+  int64_t next = INT64_MAX;
+  for (const auto& running : running_) {
+    auto due = running->ringer->NextDue();
+    if (!due.ok()) return due.status();
+    next = std::min(next, *due);
+  }
+  return next;
+}
+
+Host::Running* Host::Find(const std::string& service) const {
+  for (const auto& running : running_)
+    if (running->service.name == service) return running.get();
+  return nullptr;
+}
+
+void Host::Stop() {
+  if (server_ == nullptr) return;
+  for (auto& running : running_) {
+    running->ringer->Stop();
+    for (auto& reaction : running->reactions) reaction->consumer().Stop();
+  }
+  server_->Shutdown(std::chrono::system_clock::now() + kStopWithin);
+  server_->Wait();
+  for (auto& running : running_) running->views->Stop();
+  for (auto& running : running_) running->writers.clear();
+  server_.reset();
+}
+
+}  // namespace interlock
