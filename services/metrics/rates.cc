@@ -1,0 +1,208 @@
+#include "services/metrics/rates.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "libs/decimal/decimal.h"
+
+namespace interlock::metrics {
+namespace {
+
+using incidents::v1::Tier;
+
+// Whether the tier may yet turn out to be `tier`: it is certainly no higher number, and possibly as
+// low a one. Tier 1 is the gravest and the lowest number.
+bool MayBecome(const v1::CountedIncident& incident, Tier tier) {
+  return incident.at_most_tier() != incidents::v1::TIER_UNSPECIFIED &&
+         incident.at_most_tier() <= tier && incident.tier() > tier;
+}
+
+Standing OfTier(const v1::CountedIncident& incident, Tier tier) {
+  if (incident.tier() == tier) return Standing::kCounted;
+  return MayBecome(incident, tier) ? Standing::kUndetermined : Standing::kNotCounted;
+}
+
+int64_t Weight(const v1::IndicatorDefinition& indicator, const v1::CountedIncident& incident) {
+  return indicator.numerator() == v1::NUMERATOR_TIER_1_SEVERITY_POINTS ? incident.severity_points()
+                                                                       : 1;
+}
+
+// Counted, and what it counts for may still grow or move to a higher tier.
+bool CountedForNow(const v1::IndicatorDefinition& indicator, const v1::CountedIncident& incident) {
+  if (indicator.numerator() == v1::NUMERATOR_TIER_1_SEVERITY_POINTS)
+    return incident.severity_at_least();
+  return incident.at_most_tier() != incidents::v1::TIER_UNSPECIFIED &&
+         incident.at_most_tier() < incident.tier();
+}
+
+// Sites, and of each what it has not reported.
+std::map<std::string, std::vector<std::string>> MissingMonths(const Basis& basis) {
+  std::set<std::pair<std::string, std::string>> reported;
+  for (const auto& hours : basis.hours) reported.insert({hours.site_id(), hours.month()});
+  std::map<std::string, std::vector<std::string>> missing;
+  for (const SiteInScope& site : basis.sites)
+    for (const Month month : site.months)
+      if (!reported.contains({site.site_id, month.ToString()}))
+        missing[site.site_id].push_back(month.ToString());
+  return missing;
+}
+
+// Of the sites whose hours are all there. What is entered was checked when it was entered; should a
+// number not be one all the same, there is no total.
+absl::StatusOr<Decimal> TotalHours(const Basis& basis,
+                                   const std::map<std::string, std::vector<std::string>>& missing) {
+  Decimal total;
+  for (const auto& hours : basis.hours) {
+    if (missing.contains(hours.site_id())) continue;
+    for (const auto* part :
+         {&hours.worked().employee_hours(), &hours.worked().contractor_hours()}) {
+      auto worked = Decimal::Parse(part->value());
+      if (!worked.ok()) return worked.status();
+      auto sum = Add(total, *worked);
+      if (!sum.ok()) return sum.status();
+      total = *sum;
+    }
+  }
+  return total;
+}
+
+std::string Sites(int64_t count) { return count == 1 ? "1 site" : absl::StrCat(count, " sites"); }
+
+// The rate of the numerator already counted, or why there is none.
+void SetRate(const v1::IndicatorDefinition& indicator, const absl::StatusOr<Decimal>& hours,
+             v1::IndicatorValue& value) {
+  const auto none = [&](const std::string& because) { value.set_no_value_because(because); };
+  if (value.through_month().empty()) return none("No month of it is over yet.");
+  if (value.sites_in_scope() == 0) return none("No site belonged to it in this period.");
+  if (value.sites_reported() == 0)
+    return none(absl::StrCat("Hours worked are missing for ",
+                             value.sites_in_scope() == 1
+                                 ? "the site."
+                                 : absl::StrCat("all ", Sites(value.sites_in_scope()), ".")));
+  if (!hours.ok()) return none("The hours entered cannot be added up.");
+  value.mutable_hours()->set_value(hours->ToString());
+  if (hours->zero()) return none("No hours were worked.");
+  auto product = Multiply(Decimal::Of(value.numerator()), Decimal::Of(indicator.per_hours()));
+  auto rate = product.ok() ? Divide(*product, *hours, indicator.decimal_places())
+                           : absl::StatusOr<Decimal>(product.status());
+  if (!rate.ok()) return none("The rate is too large to be written.");
+  value.mutable_value()->set_value(rate->ToString(indicator.decimal_places()));
+}
+
+std::string SentenceOf(const v1::IndicatorDefinition& indicator, const v1::IndicatorValue& value) {
+  std::vector<std::string> parts;
+  if (value.has_value())
+    parts.push_back(absl::StrCat(indicator.name(), ": ", value.lower_bound() ? "at least " : "",
+                                 value.value().value(), "."));
+  else
+    parts.push_back(absl::StrCat(indicator.name(), ": no value. ", value.no_value_because()));
+  if (!value.missing_sites().empty() && value.sites_reported() > 0) {
+    std::vector<std::string> names;
+    for (const auto& site : value.missing_sites()) names.push_back(site.site_id());
+    parts.push_back(absl::StrCat("Of ", value.sites_reported(), " of ",
+                                 Sites(value.sites_in_scope()), "; hours are missing for ",
+                                 absl::StrJoin(names, ", "), "."));
+  }
+  if (value.numerator_at_missing_sites() > 0)
+    parts.push_back(absl::StrCat("Not in it: ", value.numerator_at_missing_sites(),
+                                 " where hours are missing."));
+  if (value.undetermined_not_counted() > 0)
+    parts.push_back(
+        absl::StrCat("Undetermined, and not counted: ", value.undetermined_not_counted(), "."));
+  if (value.undetermined_counted() > 0)
+    parts.push_back(absl::StrCat(
+        "Counted with what is certain, and may be graver: ", value.undetermined_counted(), "."));
+  return absl::StrJoin(parts, " ");
+}
+
+}  // namespace
+
+Standing StandingOf(const v1::IndicatorDefinition& indicator, const v1::CountedIncident& incident) {
+  switch (indicator.numerator()) {
+    case v1::NUMERATOR_TIER_1_EVENTS:
+    case v1::NUMERATOR_TIER_1_SEVERITY_POINTS: return OfTier(incident, incidents::v1::TIER_1);
+    case v1::NUMERATOR_TIER_2_EVENTS: return OfTier(incident, incidents::v1::TIER_2);
+    case v1::NUMERATOR_TIER_3_EVENTS: return OfTier(incident, incidents::v1::TIER_3);
+    case v1::NUMERATOR_NEAR_MISSES:
+      return incident.near_miss() ? Standing::kCounted : Standing::kNotCounted;
+    default: return Standing::kNotCounted;
+  }
+}
+
+v1::IndicatorValue Calculate(const v1::IndicatorDefinition& indicator, const v1::Scope& scope,
+                             const v1::Period& period, const Basis& basis) {
+  v1::IndicatorValue value;
+  value.set_indicator_id(indicator.indicator_id());
+  *value.mutable_scope() = scope;
+  *value.mutable_period() = period;
+  if (!basis.months.empty()) value.set_through_month(basis.months.last.ToString());
+  value.set_sites_in_scope(int(basis.sites.size()));
+
+  const bool rate = indicator.formula() == v1::FORMULA_RATE;
+  std::map<std::string, std::vector<std::string>> missing;
+  if (rate) missing = MissingMonths(basis);
+  value.set_sites_reported(int(basis.sites.size() - missing.size()));
+  for (const auto& [site_id, months] : missing) {
+    v1::MissingSite& site = *value.add_missing_sites();
+    site.set_site_id(site_id);
+    site.mutable_missing_months()->Add(months.begin(), months.end());
+  }
+
+  int64_t numerator = 0, at_missing = 0;
+  int counted_for_now = 0, undetermined = 0;
+  for (const auto& incident : basis.incidents) {
+    const Standing standing = StandingOf(indicator, incident);
+    if (missing.contains(incident.site_id())) {
+      if (standing == Standing::kCounted) at_missing += Weight(indicator, incident);
+      continue;
+    }
+    if (standing == Standing::kUndetermined) ++undetermined;
+    if (standing != Standing::kCounted) continue;
+    numerator += Weight(indicator, incident);
+    if (CountedForNow(indicator, incident)) ++counted_for_now;
+  }
+  value.set_numerator(numerator);
+  value.set_numerator_at_missing_sites(at_missing);
+  value.set_undetermined_counted(counted_for_now);
+  value.set_undetermined_not_counted(undetermined);
+  value.set_lower_bound(undetermined + counted_for_now > 0);
+
+  if (rate)
+    SetRate(indicator, TotalHours(basis, missing), value);
+  else
+    value.mutable_value()->set_value(absl::StrCat(numerator));
+  value.set_sentence(SentenceOf(indicator, value));
+  return value;
+}
+
+v1::Figures CalculateFigures(const v1::IndicatorSet& set, const v1::Scope& scope,
+                             const v1::Period& period, Basis basis) {
+  std::sort(basis.incidents.begin(), basis.incidents.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.month(), a.site_id(), a.incident_id()) <
+           std::tie(b.month(), b.site_id(), b.incident_id());
+  });
+  std::sort(basis.hours.begin(), basis.hours.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.site_id(), a.month()) < std::tie(b.site_id(), b.month());
+  });
+  v1::Figures figures;
+  *figures.mutable_scope() = scope;
+  *figures.mutable_period() = period;
+  figures.set_definitions(set.version());
+  std::set<std::string> shown;
+  for (const auto& indicator : set.indicators()) {
+    *figures.add_values() = Calculate(indicator, scope, period, basis);
+    for (const auto& incident : basis.incidents)
+      if (StandingOf(indicator, incident) != Standing::kNotCounted)
+        shown.insert(incident.incident_id());
+  }
+  for (auto& incident : basis.incidents)
+    if (shown.contains(incident.incident_id())) *figures.add_incidents() = std::move(incident);
+  for (auto& hours : basis.hours) *figures.add_hours() = std::move(hours);
+  return figures;
+}
+
+}  // namespace interlock::metrics
