@@ -105,17 +105,17 @@ inline void NameStream(google::protobuf::Message& command, const std::string& id
 }
 
 // Sends random commands at the stream named by the first word, each twice; every thousand commands
-// it begins anew. Gives how many were accepted with events, so that a test can tell that the storm
-// reached something.
+// it begins anew after `history`. Gives how many were accepted with events, so that a test can tell
+// that the storm reached something.
 template <Decider D>
 int Storm(int commands, const std::vector<std::string>& words, const RuleData* rules = nullptr,
-          int64_t now_ms = 1'790'000'000'000) {
+          const std::vector<typename D::Event>& history = {}) {
   RandomMessages random(20261123, words);
   typename D::State state;
-  Context context{.now_ms = now_ms, .actor = "ann", .rules = rules};
+  Context context{.now_ms = 1'790'000'000'000, .actor = "ann", .rules = rules};
   int accepted = 0;
   for (int i = 0; i < commands; ++i) {
-    if (i % 1000 == 0) state.Clear();
+    if (i % 1000 == 0) state = Fold<D>(history);
     typename D::Command command;
     random.Fill(command);
     NameStream(command, words.at(0));
