@@ -13,6 +13,7 @@ namespace {
 constexpr int kAtOnceMax = 1000;
 constexpr std::chrono::minutes kAgainAfter{1};
 constexpr std::chrono::milliseconds kLook{500};
+constexpr std::chrono::milliseconds kSlice{50};
 
 std::string KeyOf(const ClockChange& due) {
   return due.stream + "\n" + due.clock.name + "\n" + std::to_string(due.clock.due_at_ms);
@@ -46,7 +47,10 @@ void ClockRinger::Run() {
     const auto next = NextDue();
     const int64_t wait_ms =
         next.ok() ? std::clamp<int64_t>(*next - time_.now_ms(), 1, kLook.count()) : kLook.count();
-    bell_.WaitBeyond(rings, std::chrono::milliseconds(wait_ms));
+    // Short waits, so that a stop is not kept waiting.
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(wait_ms);
+    while (!stopping_ && std::chrono::steady_clock::now() < until)
+      if (bell_.WaitBeyond(rings, std::min(kSlice, std::chrono::milliseconds(wait_ms)))) break;
   }
 }
 
