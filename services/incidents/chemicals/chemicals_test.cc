@@ -227,6 +227,38 @@ TEST(ChemicalsFile, TheThirtyMostFrequentHaveAClassOrTheReasonWhyNot) {
   }
 }
 
+// Names in EPA's records stand before their pounds in braces.
+std::vector<std::string> NamesIn(const std::string& cell) {
+  std::vector<std::string> names;
+  for (size_t from = 0, open; (open = cell.find('{', from)) != std::string::npos;) {
+    names.push_back(cell.substr(from, open - from));
+    from = std::min(cell.find('}', open), cell.size() - 1) + 1;
+  }
+  return names;
+}
+TEST(ChemicalsFile, NinetyFivePercentOfTheAccidentsThatNameASubstanceFindIt) {
+  std::ifstream in("../shared/data/rmp_accidents.csv", std::ios::binary);
+  if (!in) GTEST_SKIP() << "no real records here; the thirty most frequent names stand in above";
+  std::ostringstream text;
+  text << in.rdbuf();
+  const std::string records = text.str();
+  auto reader = csv::Reader::Open(csv::FromText(records), {"AccidentChemicals"});
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  int naming = 0, found = 0;
+  for (;;) {
+    auto next = reader->Next();
+    ASSERT_TRUE(next.ok());
+    if (!*next) break;
+    const auto names = NamesIn(std::get<csv::Row>(**next)["AccidentChemicals"]);
+    if (names.empty()) continue;
+    ++naming;
+    found += std::all_of(names.begin(), names.end(),
+                         [](const std::string& name) { return Shipped().Find(name); });
+  }
+  EXPECT_EQ(naming, 3644);
+  EXPECT_GE(found, naming * 95 / 100);
+}
+
 TEST(ChemicalsParser, TakesARowWithItsSources) { EXPECT_EQ(Wrong({kGood}), Lines{}); }
 TEST(ChemicalsParser, RefusesAValueWithoutASource) {
   EXPECT_EQ(Wrong({With(kGood, {{"transport_source", ""}})}), Lines{"2 class SOURCE_MISSING"});

@@ -328,7 +328,7 @@ TEST(RmpFile, TheRealRecordsAreTakenButForTheYear2202) {
   EXPECT_EQ(outcomes.size(), 3646u);
   EXPECT_EQ(taken + refused.size(), outcomes.size());
   EXPECT_EQ(refused, std::vector<std::string>{"AccidentDate DATE_IN_FUTURE"});
-  EXPECT_EQ(sites.All().size(), 1606u);
+  EXPECT_EQ(sites.All().size(), 1605u) << "the refused record is the only one of its site";
 }
 
 }  // namespace

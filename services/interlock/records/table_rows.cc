@@ -1,0 +1,162 @@
+#include "services/interlock/records/table_rows.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "libs/calendar/calendar.h"
+#include "libs/decider/decider.h"
+
+namespace interlock::records {
+namespace {
+
+using organisation::v1::Regime;
+
+struct Columns {
+  std::vector<std::string> needed;
+  std::vector<std::string> others;
+};
+const Columns kSiteColumns = {{"site_id", "name"},
+                              {"naics", "time_zone", "regime", "go_live_on", "business_id",
+                               "owned_from_on", "outside_identifiers"}};
+const Columns kHoursColumns = {{"site_id", "month", "employee_hours", "contractor_hours"}, {}};
+
+constexpr size_t kMostHourDigits = 9;
+constexpr size_t kMostHourDecimals = 2;
+
+absl::StatusOr<csv::Reader> Open(csv::Source source, const Columns& columns) {
+  auto reader = csv::Reader::Open(std::move(source), columns.needed);
+  if (!reader.ok()) return reader.status();
+  std::vector<std::string> unknown;
+  for (const std::string& name : reader->header().names)
+    if (std::count(columns.needed.begin(), columns.needed.end(), name) +
+            std::count(columns.others.begin(), columns.others.end(), name) ==
+        0)
+      unknown.push_back(absl::StrCat("\"", name, "\""));
+  if (unknown.empty()) return reader;
+  std::vector<std::string> known = columns.needed;
+  known.insert(known.end(), columns.others.begin(), columns.others.end());
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "COLUMNS_UNKNOWN", "",
+      absl::StrCat("Not known: ", absl::StrJoin(unknown, ", "),
+                   ". The file may have these columns: ", absl::StrJoin(known, ", "), "."));
+}
+
+bool IsId(const std::string& text) {
+  auto allowed = [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+           std::string_view("._:-").find(c) != std::string_view::npos;
+  };
+  return !text.empty() && text.size() <= 100 &&
+         absl::ascii_isalnum(static_cast<unsigned char>(text[0])) &&
+         std::all_of(text.begin(), text.end(), allowed);
+}
+
+bool IsHours(const std::string& text) {
+  const std::vector<std::string> parts = absl::StrSplit(text, '.');
+  auto digits = [](const std::string& part, size_t most) {
+    return !part.empty() && part.size() <= most &&
+           std::all_of(part.begin(), part.end(), absl::ascii_isdigit);
+  };
+  return parts.size() <= 2 && digits(parts[0], kMostHourDigits) &&
+         (parts.size() == 1 || digits(parts[1], kMostHourDecimals));
+}
+
+// Checks a row cell by cell and keeps the first refusal.
+class Checks {
+ public:
+  explicit Checks(const csv::Row& row) : row_(row) {}
+  void Must(bool holds, const std::string& column, const std::string& reason,
+            const std::string& sentence) {
+    if (holds || refusal_) return;
+    refusal_ = csv::Refusal{row_.line(), column, reason,
+                            absl::StrCat("\"", row_[column], "\" ", sentence)};
+  }
+  void MustBeId(const std::string& column) {
+    Must(IsId(row_[column]), column, "ID_WRONG",
+         "is no identifier: letters, digits and . _ : - up to 100, beginning with a letter or "
+         "digit.");
+  }
+  void MustBeDay(const std::string& column) {
+    Must(row_[column].empty() || Day::Parse(row_[column]), column, "DATE_WRONG",
+         "is no date YYYY-MM-DD.");
+  }
+  const std::optional<csv::Refusal>& refusal() const { return refusal_; }
+
+ private:
+  const csv::Row& row_;
+  std::optional<csv::Refusal> refusal_;
+};
+
+}  // namespace
+
+absl::StatusOr<csv::Reader> OpenSitesFile(csv::Source source) {
+  return Open(std::move(source), kSiteColumns);
+}
+absl::StatusOr<csv::Reader> OpenHoursFile(csv::Source source) {
+  return Open(std::move(source), kHoursColumns);
+}
+
+SiteOutcome MapSiteRow(const csv::Row& row, const std::string& source) {
+  Checks checks(row);
+  checks.MustBeId("site_id");
+  checks.Must(!row["name"].empty(), "name", "NAME_MISSING", "is no name; every site has one.");
+  checks.MustBeDay("go_live_on");
+  checks.MustBeDay("owned_from_on");
+  if (!row["business_id"].empty()) checks.MustBeId("business_id");
+
+  organisation::v1::RecordImportedSiteRequest request;
+  request.set_site_id(row["site_id"]);
+  request.set_business_id(row["business_id"]);
+  request.set_owned_from_on(row["owned_from_on"]);
+  request.set_source(source);
+  auto& profile = *request.mutable_profile();
+  profile.set_name(row["name"]);
+  profile.set_naics(row["naics"]);
+  profile.set_time_zone(row["time_zone"]);
+  profile.set_go_live_on(row["go_live_on"]);
+  if (row["regime"] == "1910") profile.set_regime(Regime::REGIME_GENERAL_INDUSTRY);
+  if (row["regime"] == "1926") profile.set_regime(Regime::REGIME_CONSTRUCTION);
+  checks.Must(row["regime"].empty() || profile.regime() != Regime::REGIME_UNSPECIFIED, "regime",
+              "REGIME_UNKNOWN", "is no regime; write 1910 or 1926.");
+  const std::vector<std::string> pairs =
+      absl::StrSplit(row["outside_identifiers"], '|', absl::SkipWhitespace());
+  for (const std::string& pair : pairs) {
+    const size_t equals = pair.find('=');
+    const bool both = equals != std::string::npos && equals > 0 && equals + 1 < pair.size();
+    checks.Must(both && IsId(pair.substr(0, equals)), "outside_identifiers", "IDENTIFIER_WRONG",
+                "is no list of scheme=value with bars between, as in "
+                "epa-facility=100000042535|erp-plant=4711.");
+    if (!both) continue;
+    auto& identifier = *profile.add_outside_identifiers();
+    identifier.set_scheme(pair.substr(0, equals));
+    identifier.set_value(pair.substr(equals + 1));
+  }
+  if (checks.refusal()) return *checks.refusal();
+  return request;
+}
+
+HoursOutcome MapHoursRow(const csv::Row& row, const std::string& source) {
+  Checks checks(row);
+  checks.MustBeId("site_id");
+  checks.Must(Month::Parse(row["month"]).has_value(), "month", "MONTH_WRONG",
+              "is no month YYYY-MM.");
+  for (const char* column : {"employee_hours", "contractor_hours"})
+    checks.Must(IsHours(row[column]), column, "HOURS_WRONG",
+                "is no number of hours; write 0 if nobody of the group worked, digits without "
+                "separators, at most two after the point.");
+  if (checks.refusal()) return *checks.refusal();
+  metrics::v1::RecordImportedHoursRequest request;
+  request.set_hours_id(absl::StrCat(row["site_id"], ":", row["month"]));
+  request.set_site_id(row["site_id"]);
+  request.set_month(row["month"]);
+  request.mutable_worked()->mutable_employee_hours()->set_value(row["employee_hours"]);
+  request.mutable_worked()->mutable_contractor_hours()->set_value(row["contractor_hours"]);
+  request.set_source(source);
+  return request;
+}
+
+}  // namespace interlock::records
