@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { say, type Words } from "../text/words";
 import { Icon } from "./icons";
 
@@ -73,33 +73,26 @@ export function TextField({ value, onChange, type = "text", rows, field, max, au
   );
 }
 
-// A number while somebody types it: its text is kept here, so that "1." and "" can stand; outside
-// only numbers are known.
-export function NumberField({ value, onChange, unit, field, hint, wrong, ...rest }: FieldProps & {
-  value: number | undefined;
-  onChange: (value: number | undefined) => void;
+// A number as it is typed: text, so that "1." and "" can stand while somebody types.
+export function NumberField({ value, onChange, unit, field, ...rest }: FieldProps & {
+  value: string;
+  onChange: (value: string) => void;
   unit?: ReactNode;
   field?: string;
 }) {
-  const [text, setText] = useState(value === undefined ? "" : String(value));
-  const current = text === "" ? undefined : parsed(text);
-  const unreadable = text !== "" && current === undefined;
   return (
-    <Field {...rest} hint={hint} wrong={unreadable ? "Digits only, with a point for decimals: 1250.5" : wrong}>
+    <Field {...rest}>
       {({ id, describedBy, invalid }) => {
         const input = (
           <input
             id={id}
-            className="input num"
+            className="input"
             inputMode="decimal"
             autoComplete="off"
-            value={text}
-            onChange={(e) => {
-              setText(e.target.value);
-              onChange(e.target.value === "" ? undefined : parsed(e.target.value));
-            }}
+            value={value}
+            onChange={(e) => onChange(e.target.value)}
             aria-describedby={describedBy}
-            aria-invalid={invalid || undefined}
+            aria-invalid={invalid || (value !== "" && parsed(value) === undefined) || undefined}
             data-field={field}
           />
         );
@@ -119,7 +112,7 @@ export function NumberField({ value, onChange, unit, field, hint, wrong, ...rest
 // Reads a typed number; thousands may be separated by commas or spaces.
 export function parsed(text: string): number | undefined {
   const plain = text.replaceAll(/[,\s]/g, "");
-  if (!/^(\d+\.?\d*|\.\d+)$/.test(plain)) return undefined;
+  if (!/^\d*\.?\d+$|^\d+\.$/.test(plain)) return undefined;
   const n = Number(plain);
   return Number.isFinite(n) ? n : undefined;
 }
