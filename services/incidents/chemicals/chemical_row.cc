@@ -41,6 +41,11 @@ const std::map<std::string, v1::UnlistedMaterial, std::less<>> kUnlisted = {
     {"hot_condensate", v1::UNLISTED_MATERIAL_HOT_CONDENSATE},
     {"compressed_air", v1::UNLISTED_MATERIAL_COMPRESSED_AIR},
     {"liquefied_air", v1::UNLISTED_MATERIAL_LIQUEFIED_AIR}};
+const std::map<std::string, v1::ThresholdCategory, std::less<>> kCategories = {
+    {"1", v1::THRESHOLD_CATEGORY_1}, {"2", v1::THRESHOLD_CATEGORY_2},
+    {"3", v1::THRESHOLD_CATEGORY_3}, {"4", v1::THRESHOLD_CATEGORY_4},
+    {"5", v1::THRESHOLD_CATEGORY_5}, {"6", v1::THRESHOLD_CATEGORY_6},
+    {"7", v1::THRESHOLD_CATEGORY_7}, {"8", v1::THRESHOLD_CATEGORY_8}};
 const std::map<std::string, std::string, std::less<>> kLists = {
     {"rmp_toxic", "rmp_toxic"}, {"rmp_flammable", "rmp_flammable"}, {"psm", "psm"}};
 
@@ -145,9 +150,12 @@ v1::HazardData ReadHazard(Cells& cells) {
   if (auto value = cells.Celsius("boiling_point_c")) hazard.set_boiling_point_c(*value);
   if (auto value = cells.Word("unlisted_material", cells.Text("unlisted_material"), kUnlisted))
     hazard.set_unlisted_material(*value);
+  for (const std::string& word : cells.List("possible_categories", ','))
+    if (auto value = cells.Word("possible_categories", word, kCategories))
+      hazard.add_possible_categories(*value);
   std::vector<std::string> sources;
-  for (const char* column :
-       {"transport_source", "strength_source", "physical_source", "unlisted_source"})
+  for (const char* column : {"transport_source", "strength_source", "physical_source",
+                             "unlisted_source", "possible_source"})
     if (!cells.Empty(column)) sources.push_back(cells.Text(column));
   hazard.set_source(absl::StrJoin(sources, "; "));
   return hazard;
@@ -174,6 +182,8 @@ std::vector<std::string> ChemicalColumns() {
           "physical_source",
           "unlisted_material",
           "unlisted_source",
+          "possible_categories",
+          "possible_source",
           "note"};
 }
 
@@ -205,6 +215,10 @@ Chemical ReadChemical(const csv::Row& row, std::vector<csv::Refusal>& wrong) {
   cells.Sourced({"corrosive_strength"}, "strength_source");
   cells.Sourced({"flash_point_c", "boiling_point_c"}, "physical_source");
   cells.Sourced({"unlisted_material"}, "unlisted_source");
+  cells.Sourced({"possible_categories"}, "possible_source");
+  if (!cells.Empty("class") && !cells.Empty("possible_categories"))
+    cells.Wrong("possible_categories", "CATEGORY_NEEDLESS",
+                "The class places the chemical; possible categories are for names without one.");
   if (cells.Empty("class") && cells.Empty("unlisted_material") && cells.Empty("note"))
     cells.Wrong("note", "NOTE_MISSING", "No class is given; say why.");
   return chemical;

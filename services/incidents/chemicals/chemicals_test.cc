@@ -40,7 +40,7 @@ const v1::HazardData& HazardOf(std::string_view name) {
 const char kHeader[] =
     "name,cas,synonyms,listed_in,identity_source,un_number,class,subsidiary,packing_group,tih_zone,"
     "transport_source,corrosive_strength,strength_source,flash_point_c,boiling_point_c,"
-    "physical_source,unlisted_material,unlisted_source,note\n";
+    "physical_source,unlisted_material,unlisted_source,possible_categories,possible_source,note\n";
 using Row = std::map<std::string, std::string>;
 std::string FileOf(const std::vector<Row>& rows) {
   std::string text = kHeader;
@@ -185,6 +185,14 @@ TEST(ChemicalsFile, ANameThatCoversDifferentClassesChoosesNone) {
     EXPECT_FALSE(Shipped().FindRow(name)->note.empty()) << name;
   }
 }
+TEST(ChemicalsFile, ANameThatCoversSeveralCategoriesNamesThem) {
+  const auto& mixture = HazardOf("Flammable Mixture");
+  ASSERT_EQ(mixture.possible_categories_size(), 2);
+  EXPECT_EQ(mixture.possible_categories(0), v1::THRESHOLD_CATEGORY_5);
+  EXPECT_EQ(mixture.possible_categories(1), v1::THRESHOLD_CATEGORY_6);
+  EXPECT_FALSE(mixture.source().empty());
+  EXPECT_EQ(HazardOf("Ammonia (conc 20% or greater)").possible_categories_size(), 3);
+}
 // The thirty substances that are named most often in EPA's accident records.
 TEST(ChemicalsFile, TheThirtyMostFrequentHaveAClassOrTheReasonWhyNot) {
   for (const char* name : {"Ammonia (anhydrous)",
@@ -269,6 +277,19 @@ TEST(ChemicalsParser, RefusesAValueWithoutASource) {
             Lines{"2 corrosive_strength SOURCE_MISSING"});
   EXPECT_EQ(Wrong({With(kGood, {{"unlisted_material", "steam"}})}),
             Lines{"2 unlisted_material SOURCE_MISSING"});
+}
+TEST(ChemicalsParser, PossibleCategoriesAreForNamesWithoutAClass) {
+  const Row possible = {{"possible_categories", "5, 6"}, {"possible_source", "a rule"}};
+  EXPECT_EQ(Wrong({With(kGood, possible)}), Lines{"2 possible_categories CATEGORY_NEEDLESS"});
+  const Row unclassed = {{"class", ""},
+                         {"tih_zone", ""},
+                         {"un_number", ""},
+                         {"transport_source", ""},
+                         {"note", "depends"}};
+  EXPECT_EQ(Wrong({With(With(kGood, possible), unclassed)}), Lines{});
+  EXPECT_EQ(Wrong({With(With(kGood, {{"possible_categories", "9"}, {"possible_source", "x"}}),
+                        unclassed)}),
+            Lines{"2 possible_categories WORD_UNKNOWN"});
 }
 TEST(ChemicalsParser, RefusesASourceOfNothing) {
   EXPECT_EQ(Wrong({With(kGood, {{"physical_source", "a book"}})}),

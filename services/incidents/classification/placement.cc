@@ -53,6 +53,17 @@ class Hazard {
     }
     return categories;
   }
+  Categories PossibleCategories() const {
+    Categories categories;
+    for (const v1::HazardData* data : {site_, listed_}) {
+      if (!data) continue;
+      for (int category : data->possible_categories())
+        if (category >= 1 && category <= kCategories)
+          categories = categories | Categories::Only(category);
+      if (!categories.empty()) break;
+    }
+    return categories;
+  }
 
  private:
   template <class E>
@@ -206,8 +217,9 @@ class Placer {
       placement_.gap = PlacementGap::kFlashPoint;
       return;
     }
-    placement_.category = Categories::Any();
-    placement_.gap = PlacementGap::kHazard;
+    const Categories possible = hazard_.PossibleCategories();
+    placement_.category =
+        Gap(PlacementGap::kHazard, possible.empty() ? Categories::Any() : possible);
   }
 
   Categories ZoneGap(int least_stringent) {
