@@ -33,7 +33,7 @@ Record RecordAfter(const Head& head, const std::string& stream, int64_t version)
 Record ErasableRecordAfter(const Head& head, const std::string& stream, int64_t version) {
   Record record = RecordAfter(head, stream, version);
   record.erasable =
-      "0123456789abcdefname of the person of " + stream + "@" + std::to_string(version);
+      "0123456789abcdefname of the person of " + stream + "@" + std::to_string(version) + ".";
   record.erasable_digest.resize(SHA256_DIGEST_LENGTH);
   SHA256(reinterpret_cast<const unsigned char*>(record.erasable.data()), record.erasable.size(),
          reinterpret_cast<unsigned char*>(record.erasable_digest.data()));

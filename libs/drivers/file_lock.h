@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 
@@ -13,12 +14,17 @@ class FileLock {
   // that cannot be written.
   static absl::StatusOr<std::unique_ptr<FileLock>> Take(const std::string& path);
   ~FileLock();
+  // What was noted in the lock file by whoever held it last, and what the next one will find.
+  const std::string& note() const { return note_; }
+  absl::Status SetNote(const std::string& note);
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
 
  private:
-  explicit FileLock(int fd) : fd_(fd) {}
+  FileLock(int fd, std::string name) : fd_(fd), name_(std::move(name)) {}
   const int fd_;
+  const std::string name_;
+  std::string note_;
 };
 
 }  // namespace interlock

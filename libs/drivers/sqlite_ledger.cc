@@ -38,11 +38,14 @@ class SqliteLedger final : public Ledger {
                           "PRAGMA cache_size = -32768;");
         !set.ok())
       return set;
-    // What was erased just before a crash may still be in the WAL.
-    if (auto emptied = EmptyWal(db); !emptied.ok()) return emptied;
+    // What was erased just before a crash may still be in the WAL. A full disk has no room to empty
+    // it, which is no reason not to give what can be read.
+    if (auto emptied = EmptyWal(db); !emptied.ok() && !absl::IsResourceExhausted(emptied))
+      return emptied;
     std::unique_ptr<SqliteLedger> ledger(
         new SqliteLedger(*std::move(file_lock), *std::move(writer), time));
     if (auto known = ledger->MakeOrCheck(shards); !known.ok()) return known;
+    if (auto noted = ledger->file_lock_->SetNote(ledger->id_); !noted.ok()) return noted;
     return ledger;
   }
 
@@ -115,6 +118,10 @@ class SqliteLedger final : public Ledger {
     }
     if (auto head = StoredHead(db, 0); !absl::IsDataLoss(head.status()))
       return head.ok() ? Missing(db, "the ledger's id") : head.status();
+    if (!file_lock_->note().empty())
+      return absl::DataLossError("damaged: " + db.path() + " is empty, but the ledger " +
+                                 file_lock_->note() + " was here: put its file back, or remove " +
+                                 db.path() + ".lock too to begin a new one");
     id_ = NewLedgerId();
     if (auto made = Statement(db, "INSERT INTO ledger(id, shards) VALUES (?, ?)")
                         .Text(id_)
