@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "libs/csv/utf8.h"
 
 namespace interlock {
 namespace {
@@ -26,29 +27,6 @@ int Digit(char c) {
 
 }  // namespace
 
-bool IsUtf8(std::string_view text) {
-  size_t i = 0;
-  while (i < text.size()) {
-    const unsigned char lead = static_cast<unsigned char>(text[i]);
-    const size_t length = lead < 0x80   ? 1
-                          : lead < 0xc2 ? 0
-                          : lead < 0xe0 ? 2
-                          : lead < 0xf0 ? 3
-                          : lead < 0xf5 ? 4
-                                        : 0;
-    if (length == 0 || i + length > text.size()) return false;
-    for (size_t j = 1; j < length; ++j)
-      if ((static_cast<unsigned char>(text[i + j]) & 0xc0) != 0x80) return false;
-    const unsigned char second = length > 1 ? static_cast<unsigned char>(text[i + 1]) : 0;
-    // Overlong forms, surrogates, and what lies beyond U+10FFFF.
-    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) ||
-        (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f))
-      return false;
-    i += length;
-  }
-  return true;
-}
-
 std::optional<std::string> PercentDecode(std::string_view text, bool plus) {
   std::string out;
   out.reserve(text.size());
@@ -63,7 +41,7 @@ std::optional<std::string> PercentDecode(std::string_view text, bool plus) {
       out += plus && text[i] == '+' ? ' ' : text[i];
     }
   }
-  if (out.find('\0') != std::string::npos || !IsUtf8(out)) return std::nullopt;
+  if (csv::FirstNotUtf8(out) != std::string::npos) return std::nullopt;
   return out;
 }
 

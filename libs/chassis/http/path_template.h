@@ -56,6 +56,4 @@ class PathTemplate {
 // space, as query strings have it.
 std::optional<std::string> PercentDecode(std::string_view text, bool plus);
 
-bool IsUtf8(std::string_view text);
-
 }  // namespace interlock

@@ -113,9 +113,10 @@ std::string ToJson(const Problem& problem, std::string_view trace) {
   if (!problem.clause.empty()) body["clause"] = problem.clause;
   if (!problem.violations.empty()) {
     json& violations = body["violations"] = json::array();
-    for (const Violation& one : problem.violations)
-      violations.push_back(
-          {{"field", one.field}, {"reason", one.reason}, {"sentence", one.sentence}});
+    for (const FieldProblem& one : problem.violations) {
+      violations.push_back({{"field", one.field}, {"sentence", one.sentence}});
+      if (!one.reason.empty()) violations.back()["reason"] = one.reason;
+    }
   }
   if (!trace.empty()) body["trace"] = std::string(trace);
   return body.dump(-1, ' ', false, json::error_handler_t::replace);

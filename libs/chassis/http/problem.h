@@ -9,9 +9,9 @@
 
 namespace interlock {
 
-struct Violation {
+struct FieldProblem {
   std::string field;   // "facts.releases[2].quantity_kg"; empty if it is the request as a whole.
-  std::string reason;  // Stable UPPER_SNAKE.
+  std::string reason;  // Stable UPPER_SNAKE, or empty.
   std::string sentence;
 };
 
@@ -20,7 +20,7 @@ struct Problem {
   std::string reason = {};  // Stable UPPER_SNAKE.
   std::string detail = {};  // A sentence that a person can act on.
   std::string clause = {};  // The law or rule behind it, if any.
-  std::vector<Violation> violations = {};
+  std::vector<FieldProblem> violations = {};
   std::optional<int> retry_after_s = {};
 };
 

@@ -35,8 +35,8 @@ std::string Quoted(std::string_view text) {
   return absl::StrCat("\"", shown, text.size() > shown.size() ? "..." : "", "\"");
 }
 
-Violation Unknown(const std::string& path, const std::string& name,
-                  const std::vector<std::string>& known) {
+FieldProblem Unknown(const std::string& path, const std::string& name,
+                     const std::vector<std::string>& known) {
   const std::string nearest = Nearest(name, known);
   return {path, "UNKNOWN_FIELD",
           absl::StrCat("There is no field ", Quoted(name), " here",
@@ -52,7 +52,7 @@ std::vector<std::string> FieldNames(const Descriptor& type) {
 // Compares the shape of a JSON value with what the message wants, and collects all that differs.
 class Shape {
  public:
-  std::vector<Violation> violations;
+  std::vector<FieldProblem> violations;
 
   void CheckMessage(const json& value, const Descriptor& type, const std::string& path) {
     if (HasOwnForm(type) || value.is_null()) return;
@@ -77,7 +77,7 @@ class Shape {
   }
 
  private:
-  void Add(Violation violation) {
+  void Add(FieldProblem violation) {
     if (violations.size() < kViolationsMax) violations.push_back(std::move(violation));
   }
   void Wrong(const std::string& path, const std::string& wanted) {
@@ -227,8 +227,8 @@ json ValueFor(const FieldDescriptor& field, const std::string& text) {
 }
 
 // Puts one field into the object; what is wrong with it, if anything.
-std::optional<Violation> PutField(const std::string& path, const std::string& text,
-                                  const Descriptor& type, json* object) {
+std::optional<FieldProblem> PutField(const std::string& path, const std::string& text,
+                                     const Descriptor& type, json* object) {
   const std::vector<std::string> names = absl::StrSplit(path, '.');
   const Descriptor* in = &type;
   for (size_t i = 0; i < names.size(); ++i) {
@@ -238,7 +238,7 @@ std::optional<Violation> PutField(const std::string& path, const std::string& te
     const bool inner = message && !HasOwnForm(*field->message_type());
     const bool last = i + 1 == names.size();
     if ((inner && (last || field->is_repeated())) || (!inner && !last))
-      return Violation{path, "WRONG_KIND", "This cannot be given outside of a JSON body."};
+      return FieldProblem{path, "WRONG_KIND", "This cannot be given outside of a JSON body."};
     if (!object->is_object()) *object = json::object();
     const std::string& key =
         object->contains(field->camelcase_name()) ? field->camelcase_name() : field->name();
@@ -248,7 +248,7 @@ std::optional<Violation> PutField(const std::string& path, const std::string& te
       json value = ValueFor(*field, text);
       const json before = object->value(key, json());
       if (!before.is_null() && before != value)
-        return Violation{path, "GIVEN_TWICE", "This is given twice, with different values."};
+        return FieldProblem{path, "GIVEN_TWICE", "This is given twice, with different values."};
       (*object)[key] = std::move(value);
     } else {
       object = &(*object)[key];
@@ -258,7 +258,7 @@ std::optional<Violation> PutField(const std::string& path, const std::string& te
   return std::nullopt;
 }
 
-Problem Unreadable(std::vector<Violation> violations) {
+Problem Unreadable(std::vector<FieldProblem> violations) {
   return {.status = 400,
           .reason = "REQUEST_UNREADABLE",
           .detail = violations.size() == 1 && !violations[0].field.empty()

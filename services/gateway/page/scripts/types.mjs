@@ -170,7 +170,6 @@ for (const context of contexts) {
     lines.push(e.values.map((v) => `  | "${v}"`).join("\n") + ";");
   }
   for (const m of parsed[context].messages) {
-    if (/(Command|Event)$/.test(m.name) && m.name !== "RecordedEvent") continue;
     lines.push(`export interface ${typeName(m.name)} {`);
     for (const f of m.fields) {
       const plain = (type) =>

@@ -3,7 +3,7 @@
 
 export interface Violation {
   field: string;
-  reason: string;
+  reason?: string;
   sentence: string;
 }
 

@@ -2,7 +2,7 @@
 export type Draft<T> = T extends (infer Item)[]
   ? Draft<Item>[]
   : T extends object
-    ? { [Field in keyof T]?: Draft<T[Field]> }
+    ? { [Field in keyof T]?: Draft<T[Field]> | undefined }
     : T;
 
 // Without empty texts, empty lists and empty messages: what nobody said is not sent.

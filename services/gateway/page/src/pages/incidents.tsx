@@ -32,8 +32,6 @@ const columns = [
 const kinds = { KIND_INCIDENT: "Incidents", KIND_NEAR_MISS: "Near misses" };
 const origins = { ORIGIN_LIVE: "Since go-live", ORIGIN_HISTORIC: "Before go-live" };
 const standings = { STANDING_MERGED: "Merged", STANDING_WITHDRAWN: "Withdrawn" };
-const { "": none, ...states } = investigationStates;
-void none;
 
 // The filters live in the address, so that a list can be sent to somebody.
 function useFilters() {
@@ -181,7 +179,7 @@ export function IncidentsPage() {
             <SelectField
               label="Investigation"
               empty="Any state"
-              words={states as Record<string, string>}
+              words={investigationStates as Record<string, string>}
               value={read("investigation")}
               onChange={(value) => set({ investigation: value })}
             />

@@ -51,7 +51,7 @@ function useIncidentColumns(): Column<CountedIncident>[] {
       id: "tier",
       title: "Tier",
       tight: true,
-      cell: (row) => <TierMark tier={row.tier ? `TIER_${row.tier}` : "NOT_PSE"} atLeast={row.at_least} />,
+      cell: (row) => <TierMark tier={row.tier} atLeast={row.at_most_tier !== row.tier} />,
     },
     { id: "points", title: "Severity", align: "right", cell: (row) => (row.severity_points ? `${row.severity_points} pts` : "–") },
     { id: "site", title: "Site", cell: (row) => sites.get(row.site_id)?.name ?? row.site_id },

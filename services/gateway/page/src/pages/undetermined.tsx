@@ -25,8 +25,8 @@ const columns: Column<UndeterminedRow>[] = [
     cell: (row) => (
       <ul className="stack-s">
         {row.missing_facts.slice(0, 3).map((fact) => (
-          <li key={fact.code}>
-            <span className="strong">{factName(fact.code)}.</span> <span className="muted small">{fact.sentence}</span>
+          <li key={fact.field}>
+            <span className="strong">{factName(fact.field)}.</span> <span className="muted small">{fact.sentence}</span>
           </li>
         ))}
         {row.missing_facts.length > 3 && (
@@ -72,12 +72,9 @@ export function UndeterminedPage() {
             </thead>
             <tbody>
               {data.by_fact.slice(0, 8).map((row) => (
-                <tr key={row.fact?.code}>
+                <tr key={row.field}>
                   <th scope="row">
-                    <Link href={withSearch("/undetermined", scope, { missing: row.fact?.code ?? "" })}>
-                      {factName(row.fact?.code ?? "")}
-                    </Link>
-                    <p className="row-sub">{row.fact?.sentence}</p>
+                    <Link href={withSearch("/undetermined", scope, { missing: row.field })}>{factName(row.field)}</Link>
                   </th>
                   <td className="right">{count(row.incidents)}</td>
                   <td className="right">{count(row.settles_alone)}</td>

@@ -22,6 +22,7 @@ import type {
   VehicleState,
   WildlifeScale,
 } from "../api/gen/incidents";
+import type { InvestigationState } from "../api/gen/reporting";
 
 export type Words<Name extends string> = Partial<Record<Name, string>>;
 
@@ -201,17 +202,16 @@ export const vehicles: Words<VehicleState> = {
   VEHICLE_STATE_UNKNOWN: "Not known",
 };
 
-// With the enum's prefix cut, as reporting's lists have it.
-export const investigationStates: Words<string> = {
-  PROPOSED: "Proposed",
-  REQUIRED: "Required",
-  UNDECIDED: "Undecided",
-  STARTED: "Started",
-  REPORT_COMPLETE: "Report complete",
-  CLOSED: "Closed",
-  DECLINED: "Declined",
-  DECLINE_PROPOSED: "Decline proposed",
-  "": "None",
+export const investigationStates: Words<InvestigationState> = {
+  INVESTIGATION_STATE_UNDECIDED: "Undecided",
+  INVESTIGATION_STATE_PROPOSED: "Proposed",
+  INVESTIGATION_STATE_REQUIRED: "Required",
+  INVESTIGATION_STATE_STARTED: "Started",
+  INVESTIGATION_STATE_REPORT_COMPLETE: "Report complete",
+  INVESTIGATION_STATE_CLOSED: "Closed",
+  INVESTIGATION_STATE_DECLINE_PROPOSED: "Decline proposed",
+  INVESTIGATION_STATE_DECLINED: "Declined",
+  INVESTIGATION_STATE_NONE: "None, before go-live",
 };
 
 export const needs: Words<Investigation_Need> = {
@@ -251,7 +251,8 @@ export const notificationStages: Words<Notification_Stage> = {
   STAGE_DISMISSED: "Does not apply",
 };
 
-// What a path in the facts means to a person: "releases[0].quantity" -> "Quantity of release 1".
+// What a path in the facts means to a person, with or without the number of a list's item:
+// "releases[1].quantity" is "Quantity released (2)".
 const factNames: Record<string, string> = {
   "occurrence.began_at_ms": "When it began",
   "occurrence.ended_at_ms": "When it ended",
@@ -302,7 +303,7 @@ const factNames: Record<string, string> = {
 };
 
 export function factName(path: string): string {
-  const plain = path.replaceAll(/\[\d+\]/g, "");
+  const plain = path.replaceAll(/\[\d*\]/g, "");
   const number = /^(releases|harms|community_measures)\[(\d+)\]/.exec(path);
   let known = plain;
   while (known && !factNames[known]) known = known.split(".").slice(0, -1).join(".");

@@ -94,7 +94,6 @@ export function ProblemNotice({ error, onRetry, wasCommand = false }: {
     401: "You are not signed in",
     403: "Your role does not allow this here",
     404: "Not found",
-    409: "Somebody changed this while you were looking at it",
     412: "Somebody changed this while you were looking at it",
   };
   return (
@@ -103,7 +102,7 @@ export function ProblemNotice({ error, onRetry, wasCommand = false }: {
       {problem.violations.length > 0 && (
         <ul className="plain">
           {problem.violations.map((v) => (
-            <li key={v.field + v.reason}>{v.sentence}</li>
+            <li key={v.field + v.sentence}>{v.sentence}</li>
           ))}
         </ul>
       )}

@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { say, type Words } from "../text/words";
 import { Icon } from "./icons";
 
@@ -73,26 +73,33 @@ export function TextField({ value, onChange, type = "text", rows, field, max, au
   );
 }
 
-// A number as it is typed: text, so that "1." and "" can stand while somebody types.
-export function NumberField({ value, onChange, unit, field, ...rest }: FieldProps & {
-  value: string;
-  onChange: (value: string) => void;
+// A number while somebody types it: its text is kept here, so that "1." and "" can stand; outside
+// only numbers are known.
+export function NumberField({ value, onChange, unit, field, hint, wrong, ...rest }: FieldProps & {
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
   unit?: ReactNode;
   field?: string;
 }) {
+  const [text, setText] = useState(value === undefined ? "" : String(value));
+  const current = text === "" ? undefined : parsed(text);
+  const unreadable = text !== "" && current === undefined;
   return (
-    <Field {...rest}>
+    <Field {...rest} hint={hint} wrong={unreadable ? "Digits only, with a point for decimals: 1250.5" : wrong}>
       {({ id, describedBy, invalid }) => {
         const input = (
           <input
             id={id}
-            className="input"
+            className="input num"
             inputMode="decimal"
             autoComplete="off"
-            value={value}
-            onChange={(e) => onChange(e.target.value)}
+            value={text}
+            onChange={(e) => {
+              setText(e.target.value);
+              onChange(e.target.value === "" ? undefined : parsed(e.target.value));
+            }}
             aria-describedby={describedBy}
-            aria-invalid={invalid || (value !== "" && parsed(value) === undefined) || undefined}
+            aria-invalid={invalid || undefined}
             data-field={field}
           />
         );
@@ -112,7 +119,7 @@ export function NumberField({ value, onChange, unit, field, ...rest }: FieldProp
 // Reads a typed number; thousands may be separated by commas or spaces.
 export function parsed(text: string): number | undefined {
   const plain = text.replaceAll(/[,\s]/g, "");
-  if (!/^\d*\.?\d+$|^\d+\.$/.test(plain)) return undefined;
+  if (!/^(\d+\.?\d*|\.\d+)$/.test(plain)) return undefined;
   const n = Number(plain);
   return Number.isFinite(n) ? n : undefined;
 }

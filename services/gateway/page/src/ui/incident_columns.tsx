@@ -1,6 +1,6 @@
 // The columns that lists of incidents share.
 import { Link } from "wouter";
-import type { IncidentRow, InvestigationSummary } from "../api/gen/reporting";
+import type { IncidentRow, InvestigationState, InvestigationSummary } from "../api/gen/reporting";
 import { count, span } from "../text/format";
 import { investigationStates, say } from "../text/words";
 import { Chip, TierMark, When } from "./basics";
@@ -8,12 +8,22 @@ import type { Column } from "./table";
 import { useServerNow } from "../api/clock";
 import { useZone } from "./scope";
 
+const beforeStart: ReadonlySet<InvestigationState> = new Set([
+  "INVESTIGATION_STATE_UNDECIDED",
+  "INVESTIGATION_STATE_PROPOSED",
+  "INVESTIGATION_STATE_REQUIRED",
+  "INVESTIGATION_STATE_DECLINE_PROPOSED",
+] as const);
+
 export function InvestigationChip({ summary }: { summary: InvestigationSummary | undefined }) {
   const now = useServerNow();
-  if (!summary?.state) return <span className="muted">None</span>;
-  const words = say(investigationStates, summary.state);
+  const state = summary?.state ?? "INVESTIGATION_STATE_UNSPECIFIED";
+  if (!summary || state === "INVESTIGATION_STATE_UNSPECIFIED" || state === "INVESTIGATION_STATE_NONE") {
+    return <span className="muted">None</span>;
+  }
+  const words = say(investigationStates, state);
   const due = Number(summary.due_at_ms);
-  const waiting = !Number(summary.started_at_ms) && ["PROPOSED", "REQUIRED", "UNDECIDED", "DECLINE_PROPOSED"].includes(summary.state);
+  const waiting = beforeStart.has(state) && !Number(summary.started_at_ms);
   if (waiting && summary.late) {
     return (
       <Chip tone="alarm" icon="alarm">
@@ -28,8 +38,9 @@ export function InvestigationChip({ summary }: { summary: InvestigationSummary |
       </Chip>
     );
   }
+  const closed = state === "INVESTIGATION_STATE_CLOSED";
   return (
-    <Chip tone={summary.state === "CLOSED" ? "good" : "plain"} {...(summary.state === "CLOSED" && { icon: "check" as const })}>
+    <Chip tone={closed ? "good" : "plain"} {...(closed && { icon: "check" as const })}>
       {words}
       {summary.late && ", started late"}
     </Chip>

@@ -1,0 +1,116 @@
+// One action that somebody may take on an incident: a button, the few things it needs to know, and
+// the command it sends.
+import { useId, useRef, useState } from "react";
+import { useSubmit } from "../api/submit";
+import { fromLocalInput } from "../text/format";
+import type { Words } from "../text/words";
+import { ProblemNotice } from "./basics";
+import { Check, SelectField, TextField } from "./form";
+
+export interface ActionField {
+  name: string;
+  label: string;
+  kind: "text" | "long" | "select" | "check" | "date" | "moment";
+  hint?: string;
+  words?: Words<string>;
+  required?: boolean;
+}
+
+export type Values = Readonly<Record<string, string>>;
+
+export interface Action {
+  // The method's name in the path: "startInvestigation".
+  method: string;
+  label: string;
+  // What it means, said before it is done.
+  explanation?: string;
+  fields: readonly ActionField[];
+  body: (values: Values) => object;
+  kind?: "main" | "danger" | "quiet";
+}
+
+export const moment = (value: string | undefined, zone: string): string | undefined => {
+  const ms = value ? fromLocalInput(value, zone) : undefined;
+  return ms === undefined ? undefined : String(ms);
+};
+
+export function ActionButton({ action, incidentId, version }: {
+  action: Action;
+  incidentId: string;
+  version: string;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const [values, setValues] = useState<Values>({});
+  const [tried, setTried] = useState(false);
+  const submit = useSubmit(() => dialog.current?.close());
+  const missing = (field: ActionField) => Boolean(field.required) && !(values[field.name] ?? "").trim();
+  const open = () => {
+    submit.reset();
+    setTried(false);
+    setValues({});
+    dialog.current?.showModal();
+  };
+  return (
+    <>
+      <button type="button" className="button" data-kind={action.kind} onClick={open}>
+        {action.label}
+      </button>
+      <dialog ref={dialog} aria-labelledby={titleId}>
+        <form
+          className="dialog-body"
+          noValidate
+          onSubmit={(e) => {
+            e.preventDefault();
+            setTried(true);
+            if (action.fields.some(missing)) return;
+            submit.mutate({
+              path: `/v1/incidents/${encodeURIComponent(incidentId)}:${action.method}`,
+              body: { incident_id: incidentId, ...action.body(values) },
+              ifVersion: version,
+            });
+          }}
+        >
+          <h2 id={titleId}>{action.label}</h2>
+          {action.explanation && <p className="muted">{action.explanation}</p>}
+          {action.fields.map((field) => {
+            const value = values[field.name] ?? "";
+            const set = (text: string) => setValues((before) => ({ ...before, [field.name]: text }));
+            const common = {
+              label: field.label,
+              hint: field.hint,
+              required: field.required ?? false,
+              wrong: tried && missing(field) ? "This is needed." : undefined,
+            };
+            if (field.kind === "check") {
+              return <Check key={field.name} label={field.label} checked={value === "yes"} onChange={(on) => set(on ? "yes" : "")} />;
+            }
+            if (field.kind === "select") {
+              return <SelectField key={field.name} {...common} words={field.words ?? {}} empty="Choose" value={value} onChange={set} />;
+            }
+            const type = field.kind === "date" ? "date" : field.kind === "moment" ? "datetime-local" : "text";
+            return (
+              <TextField
+                key={field.name}
+                {...common}
+                type={type}
+                value={value}
+                onChange={set}
+                {...(field.kind === "long" && { rows: 4 })}
+              />
+            );
+          })}
+          {submit.isError && <ProblemNotice error={submit.error} wasCommand />}
+          <div className="row">
+            <button type="submit" className="button" data-kind={action.kind === "danger" ? "danger" : "main"} disabled={submit.isPending}>
+              {submit.isPending ? "Sending…" : action.label}
+            </button>
+            <button type="button" className="button" data-kind="quiet" onClick={() => dialog.current?.close()}>
+              Cancel
+            </button>
+          </div>
+        </form>
+      </dialog>
+    </>
+  );
+}
