@@ -71,6 +71,27 @@ inline const SmallCatalogue& Catalogue() {
   return catalogue;
 }
 
+// One release of `kg` gasoline (1,000 kg is Tier 1, 100 kg Tier 2) and what else is told of it.
+inline std::string Gasoline(const std::string& kg, const std::string& more = "") {
+  return "releases { material { chemical: 'gasoline' } quantity: " + kg +
+         " unit: QUANTITY_UNIT_KILOGRAM " + more + " } ";
+}
+inline std::string Harm(const std::string& group, const std::string& outcome,
+                        const std::string& more = "people: 1") {
+  return "harms { group: PEOPLE_GROUP_" + group + " outcome: HARM_OUTCOME_" + outcome + " " + more +
+         " } ";
+}
+// ... through a relief device designed for the event, without consequence unless `changed` says so.
+inline std::string Relief(const std::string& kg, const std::string& changed) {
+  auto release = From<v1::Release>(
+      "relief { designed_for_event: ANSWER_YES rainout: ANSWER_NO "
+      "unsafe_location: ANSWER_NO on_site_shelter_or_evacuation: "
+      "ANSWER_NO public_protective_measures: ANSWER_NO path: "
+      "RELIEF_PATH_RELIEF_DEVICE }");
+  release.mutable_relief()->MergeFrom(From<v1::ReliefDischarge>(changed));
+  return Gasoline(kg, release.ShortDebugString());
+}
+
 // Outdoors in production, a process involved, nobody harmed, no fire, no measures, no near miss
 // condition; then what the test tells, which goes before.
 inline v1::IncidentFacts Facts(const std::string& told) {

@@ -9,6 +9,13 @@ bool BelongsTo(const v1::Criterion& criterion, v1::Tier tier) {
   return id.starts_with("tier-") && id[5] == char('0' + int(tier));
 }
 
+// "... (clause)."
+void AppendWithClause(std::string& text, const v1::Criterion& criterion) {
+  std::string_view reason = criterion.reason();
+  if (reason.ends_with('.')) reason.remove_suffix(1);
+  Append(text, {reason, " (", criterion.clause(), ")."});
+}
+
 // The criteria that made the tier, at most three of them.
 void WriteGrounds(const v1::Classification& answer, std::string& text) {
   int written = 0, more = 0;
@@ -21,7 +28,7 @@ void WriteGrounds(const v1::Classification& answer, std::string& text) {
     ++written;
     text += ' ';
     if (!criterion.subject().empty()) Append(text, {criterion.subject(), ": "});
-    Append(text, {criterion.reason(), " (", criterion.clause(), ")"});
+    AppendWithClause(text, criterion);
   }
   if (more == 0) return;
   text += " And ";
@@ -39,7 +46,8 @@ void WriteWhyNone(const v1::Classification& answer, std::string& text) {
   for (const auto& criterion : answer.criteria())
     if (criterion.held() == v1::Criterion::NO && !criterion.id().starts_with("tier-") &&
         criterion.id() != NameOf(CriterionKind::kLossOfContainment)) {
-      Append(text, {" ", criterion.reason(), " (", criterion.clause(), ")"});
+      text += ' ';
+      AppendWithClause(text, criterion);
       written = true;
     }
   if (!written && answer.exclusions().empty())
@@ -97,11 +105,12 @@ void WriteSentence(const v1::IncidentFacts& facts, const RuleSet& rules, bool he
   }
   if (tier == v1::TIER_3 && !facts.weak_management_system().empty())
     Append(text, {" Weak part of the management system: ", facts.weak_management_system(), "."});
-  text += answer.at_most_tier() <= v1::TIER_2
-              ? " Start an investigation within 48 hours: 1910.119(m) asks for one wherever a "
-                "catastrophic release happened or could reasonably have."
-              : " This tier does not say that no investigation is needed: 1910.119(m) goes by what "
-                "could reasonably have happened.";
+  text +=
+      answer.at_most_tier() <= v1::TIER_2
+          ? " Start an investigation within 48 hours: 1910.119(m) asks for one after anything that "
+            "led, or could reasonably have led, to a catastrophic release."
+          : " This tier does not say that no investigation is needed: 1910.119(m) goes by what "
+            "could reasonably have happened.";
 }
 
 }  // namespace interlock::incidents
