@@ -84,6 +84,16 @@ void MapOccurrence(Mapping& mapping, Day day, std::optional<double> duration_min
   occurrence.set_ended_at_ms(latest_begin + static_cast<int64_t>(*duration_minutes * 60'000));
 }
 
+// A covered process holds more than a threshold quantity and is no laboratory (40
+// CFR 68.115(b)(5)), so it lies where process safety events are counted; which of those areas makes
+// no difference.
+void MapPlace(Mapping& mapping, IncidentFacts& facts) {
+  const bool stored = mapping.YesNo("RS_StorageVessel").value_or(false);
+  facts.mutable_place()->set_area(stored ? incidents::v1::AREA_KIND_STORAGE
+                                         : incidents::v1::AREA_KIND_PRODUCTION);
+  facts.set_process_involved(incidents::v1::ANSWER_YES);
+}
+
 // EPA asks for pounds and one duration, not for how the rate changed.
 void MapReleases(const std::vector<ReleasedChemical>& chemicals,
                  std::optional<double> duration_minutes, IncidentFacts& facts) {
@@ -216,7 +226,7 @@ RmpOutcome MapRmpRow(const csv::Row& row, Day today) {
   incident.set_source_system("epa-rmp");
   incident.set_source_key(record.accident_history_id);
   auto& facts = *incident.mutable_facts();
-  facts.set_process_involved(incidents::v1::ANSWER_YES);
+  MapPlace(mapping, facts);
   MapOccurrence(mapping, record.accident_on, duration, facts);
   MapReleases(chemicals, duration, facts);
   MapPeople(mapping, facts);

@@ -95,6 +95,7 @@ TEST(RmpRecord, AQuietAccidentSaysNoWhereEpaAskedAndNothingWhereItDidNot) {
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
       R"pb(
         occurrence { began_at_ms: 1177497000000 ended_at_ms: 1177497600000 }
+        place { area: AREA_KIND_PRODUCTION }
         process_involved: ANSWER_YES
         loss_of_containment: ANSWER_YES
         releases {
@@ -144,6 +145,12 @@ TEST(RmpRecord, WithoutATimeItMayHaveBegunAtAnyMomentOfTheDay) {
   EXPECT_EQ(facts.occurrence().ended_at_ms(), BeginOfUtc(*Day::Parse("2007-04-26")) + 60 * 60'000);
   EXPECT_EQ(RefusalOf({{"AccidentTime", "2460"}}), "2 AccidentTime TIME_WRONG");
   EXPECT_EQ(RefusalOf({{"AccidentTime", "10:30"}}), "2 AccidentTime TIME_WRONG");
+}
+TEST(RmpRecord, ACoveredProcessLiesWhereEventsAreCounted) {
+  EXPECT_EQ(FactsOf({}).place().area(), incidents::v1::AREA_KIND_PRODUCTION);
+  EXPECT_EQ(FactsOf({{"RS_StorageVessel", "Yes"}}).place().area(),
+            incidents::v1::AREA_KIND_STORAGE);
+  EXPECT_EQ(FactsOf({}).place().indoors(), incidents::v1::ANSWER_UNSPECIFIED) << "not asked";
 }
 TEST(RmpRecord, DurationsAreHoursAndMinutes) {
   EXPECT_EQ(FactsOf({{"AccidentReleaseDuration", "00100"}}).releases(0).duration_minutes(), 60);
