@@ -320,8 +320,9 @@ TEST(Sentence, NeverSoundsAsIfNoInvestigationWereNeeded) {
   EXPECT_EQ(
       Answer(Gasoline("100")).sentence(),
       "Tier 2 under ccps-2018@1. release 1: 100 kg in the worst hour against 100 kg, category "
-      "6. (CCPS 2018 Table 4 row 6) Start an investigation within 48 hours: 1910.119(m) asks "
-      "for one wherever a catastrophic release happened or could reasonably have.");
+      "6 (CCPS 2018 Table 4 row 6). Start an investigation within 48 hours: 1910.119(m) asks "
+      "for one after anything that led, or could reasonably have led, to a catastrophic "
+      "release.");
 }
 
 TEST(Criteria, NameWhatWasComparedWithWhatUnderWhichClause) {
