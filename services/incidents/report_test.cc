@@ -1,4 +1,4 @@
-#include "services/incidents/incident_story.h"
+#include "services/incidents/incident_testing.h"
 
 namespace interlock::incidents {
 namespace {

@@ -4,8 +4,7 @@
 
 namespace interlock::incidents {
 
-// What incidents knows about a site, kept from organisation's events. See MirrorOf in
-// site_mirroring.h for how they become its commands.
+// What incidents knows about a site, kept from organisation's events by the reaction MirrorSites.
 struct SiteMirror {
   using State = v1::SiteMirror;
   using Command = v1::SiteMirrorCommand;

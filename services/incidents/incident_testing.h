@@ -4,16 +4,13 @@
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "interlock/core/v1/core.pb.h"
 #include "libs/decider/spec.h"
-#include "services/incidents/classification/rule_set_file.h"
 #include "services/incidents/consequences.h"
 #include "services/incidents/incident.h"
-#include "services/incidents/incident_rules.h"
+#include "services/incidents/incident_rules_file.h"
 
 namespace interlock::incidents {
 
@@ -28,33 +25,14 @@ M From(const std::string& text) {
 inline v1::IncidentEvent E(const std::string& text) { return From<v1::IncidentEvent>(text); }
 inline v1::IncidentCommand C(const std::string& text) { return From<v1::IncidentCommand>(text); }
 
-inline std::string FileText(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in.good()) << path;
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 struct NoChemicals final : ChemicalCatalogue {
   const ChemicalHazard* Find(std::string_view) const override { return nullptr; }
 };
 
 // The rules as they are shipped, without the chemicals file.
 inline const IncidentRules& Rules() {
-  static const IncidentRules* rules = [] {
-    auto* made = new IncidentRules;
-    made->rule_sets = LoadRuleSets("data/rules/process_safety_events").value();
-    made->rule_set = LoadRuleSet("data/rules/process_safety_events/ccps-2018.json")->id;
-    made->chemicals = std::make_shared<NoChemicals>();
-    made->investigation =
-        ParseInvestigationRules(FileText("data/rules/investigation/29-cfr-1910.119-m.json"), "m")
-            .value();
-    made->notifications =
-        ParseNotificationRules(FileText("data/rules/notifications/united-states.json"), "n")
-            .value();
-    made->causes =
-        ParseCauseTaxonomy(FileText("data/rules/cause_taxonomy/interlock.json"), "c").value();
-    return made;
-  }();
+  static const auto rules =
+      LoadIncidentRules("data/rules", "ccps-2018", {}, std::make_shared<NoChemicals>()).value();
   return *rules;
 }
 
