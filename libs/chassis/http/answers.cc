@@ -2,7 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
-#include "libs/decider/decider.h"
+#include "libs/chassis/refusal.h"
 
 namespace interlock {
 
@@ -21,15 +21,7 @@ HttpResponse ProblemAnswer(const Problem& problem, const std::string& traceparen
   return response;
 }
 
-Problem ProblemOf(const absl::Status& status) {
-  google::rpc::Status rpc;
-  rpc.set_code(int(status.code()));
-  rpc.set_message(std::string(status.message()));
-  Problem problem = ProblemOf(rpc);
-  if (const std::string reason = ReasonOf(status); !reason.empty()) problem.reason = reason;
-  problem.clause = ClauseOf(status);
-  return problem;
-}
+Problem ProblemOf(const absl::Status& status) { return ProblemOf(ToRpcStatus(status)); }
 
 Problem NotSignedIn(const Credentials& credentials) {
   return {.status = 401,

@@ -15,7 +15,7 @@
 #include "libs/chassis/http/rpc_endpoint.h"
 #include "libs/chassis/http/transcode.h"
 #include "libs/chassis/http/upstream.h"
-#include "libs/chassis/http/worker_pool.h"
+#include "libs/chassis/pool.h"
 
 namespace interlock {
 namespace {
@@ -42,7 +42,7 @@ class Edge final : public HttpEdge, private HttpHandler {
         attachments_(parts_.blobs),
         upstream_(parts_.channel, kCallsMax),
         rpc_(upstream_, int64_t(options_.limits.request_s) * 1000),
-        pool_(options_.workers, kWaitingMax) {}
+        pool_(std::make_unique<Pool>(options_.workers, kWaitingMax)) {}
   ~Edge() override { Stop(); }
 
   absl::Status Listen() {
@@ -58,7 +58,7 @@ class Edge final : public HttpEdge, private HttpHandler {
     stopping_ = true;
     server_->Stop(kGraceMs);
     upstream_.Stop();
-    pool_.Stop();
+    pool_.reset();  // Does what waits; nothing comes after it, as the server is stopped.
     server_.reset();
   }
 
@@ -70,15 +70,11 @@ class Edge final : public HttpEdge, private HttpHandler {
     HttpResponse (Edge::*serve)(const Exchange&);
   };
   static const std::vector<Fixed>& FixedEndpoints() {
-    static const std::vector<Fixed> endpoints{{"/healthz", "GET", &Edge::Health},
-                                              {"/readyz", "GET", &Edge::Ready},
-                                              {"/metrics", "GET", &Edge::Metrics},
-                                              {"/openapi.json", "GET", &Edge::OpenApi},
-                                              {"/signin", "GET", &Edge::OpenSession},
-                                              {"/signout", "POST", &Edge::EndSession},
-                                              {"/v1/signin-codes", "POST", &Edge::NewCode},
-                                              {"/v1/me", "GET", &Edge::Me},
-                                              {"/v1/live", "GET", &Edge::Live}};
+    static const std::vector<Fixed> endpoints{
+        {"/healthz", "GET", &Edge::Health},     {"/readyz", "GET", &Edge::Ready},
+        {"/metrics", "GET", &Edge::Metrics},    {"/openapi.json", "GET", &Edge::OpenApi},
+        {"/signin", "GET", &Edge::OpenSession}, {"/signout", "POST", &Edge::EndSession},
+        {"/v1/me", "GET", &Edge::Me},           {"/v1/live", "GET", &Edge::Live}};
     return endpoints;
   }
 
@@ -115,7 +111,7 @@ class Edge final : public HttpEdge, private HttpHandler {
     auto finish = [this, exchange, done](HttpResponse response) {
       done(Finished(std::move(response), exchange->traceparent));
     };
-    if (!pool_.Submit([this, exchange, finish] { Serve(exchange, finish); }))
+    if (!pool_->Run([this, exchange, finish] { Serve(exchange, finish); }))
       finish(ProblemAnswer({.status = 503,
                             .reason = "OVERLOADED",
                             .detail = "Too much is waiting. Try again in a moment.",
@@ -239,15 +235,6 @@ class Edge final : public HttpEdge, private HttpHandler {
             .headers = {{"Set-Cookie", CookieName() + "=; Path=/; HttpOnly; SameSite=Strict; "
                                                       "Max-Age=0"}}};
   }
-  // A link for the page, for whoever holds a token: the command line asks for one.
-  HttpResponse NewCode(const Exchange& exchange) {
-    const Credentials& credentials = exchange.credentials;
-    if (credentials.caller == nullptr) return Refused(exchange, NotSignedIn(credentials));
-    if (auto problem = CheckOrigin(exchange.request, credentials))
-      return Refused(exchange, *problem);
-    const std::string code = parts_.sign_in.NewCode(credentials.token);
-    return JsonAnswer(Dump({{"path", "/signin?code=" + code}}));
-  }
   HttpResponse Me(const Exchange& exchange) {
     const Caller* caller = exchange.credentials.caller;
     if (caller == nullptr) return Refused(exchange, NotSignedIn(exchange.credentials));
@@ -287,7 +274,7 @@ class Edge final : public HttpEdge, private HttpHandler {
   const Attachments attachments_;
   Upstream upstream_;
   RpcEndpoint rpc_;
-  WorkerPool pool_;
+  std::unique_ptr<Pool> pool_;
   std::unique_ptr<HttpServer> server_;
 };
 

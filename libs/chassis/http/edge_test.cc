@@ -18,7 +18,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "interlock/edgetest/v1/edgetest.pb.h"
-#include "libs/chassis/http/upstream.h"
+#include "libs/chassis/wire.h"
 
 namespace interlock {
 namespace {
@@ -64,6 +64,7 @@ class ValveServer : public grpc::CallbackGenericService {
       if (method == "OpenValve") return OpenValve();
       if (method == "GetValve") return GetValve();
       if (method == "ListValves") return ListValves();
+      if (method == "ExportValves") return ExportValves();
       Finish(grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "not here"));
     }
     void OnDone() override { delete this; }
@@ -72,12 +73,11 @@ class ValveServer : public grpc::CallbackGenericService {
     template <class M>
     M Read() {
       M message;
-      EXPECT_TRUE(ParseBytes(request_, &message));
+      EXPECT_TRUE(ReadMessage(request_, message));
       return message;
     }
     void Answer(const google::protobuf::Message& message) {
-      const grpc::Slice slice(message.SerializeAsString());
-      reply_ = grpc::ByteBuffer(&slice, 1);
+      reply_ = WriteMessage(message);
       StartWriteAndFinish(&reply_, {}, grpc::Status::OK);
     }
     void OpenValve() {
@@ -123,6 +123,14 @@ class ValveServer : public grpc::CallbackGenericService {
       ListValvesResponse response;
       *response.mutable_asked() = Read<ListValvesRequest>();
       Answer(response);
+    }
+
+    void ExportValves() {
+      core::v1::FileContent file;
+      file.set_file_name("valves\"\r\n.csv");
+      file.set_media_type("text/csv; charset=utf-8");
+      file.set_content("id,turns\r\nV1,3\r\n");
+      Answer(file);
     }
 
     ValveServer& server_;
@@ -338,7 +346,10 @@ TEST_F(EdgeTest, ACommandAnswersWithItsReceiptAndVersion) {
 
 TEST_F(EdgeTest, HeadersBecomeMetadata) {
   const std::string trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-  const Reply reply = Open("{}", {{"If-Match", "\"5\""}, {"traceparent", trace}});
+  const Reply reply = Open(
+      "{}",
+      {{"If-Match", "\"5\""}, {"traceparent", trace}, {"Wait-For", "metrics/0/5, incidents/1/9"}});
+  EXPECT_EQ(valves_.Metadata("wait-for"), "metrics/0/5,incidents/1/9");
   EXPECT_EQ(valves_.Metadata("authorization"), "Bearer " + token_);
   EXPECT_EQ(valves_.Metadata("idempotency-key"), "k-1");
   EXPECT_EQ(valves_.Metadata("if-version"), "5");
@@ -387,6 +398,13 @@ TEST_F(EdgeTest, QueryParametersFillTheRequest) {
   EXPECT_EQ(asked["kind"], json({"KIND_BALL", "KIND_GATE"}));
   EXPECT_EQ(asked["page"]["limit"], 5);
   EXPECT_EQ(asked["open"], true);
+}
+
+TEST_F(EdgeTest, AFileIsSentAsItIs) {
+  const Reply reply = Ask("GET", "/v1/valves.csv?open=true", {{"Accept", "text/csv"}});
+  EXPECT_EQ(reply.body, "id,turns\r\nV1,3\r\n");
+  EXPECT_EQ(reply.headers.at("content-type"), "text/csv; charset=utf-8");
+  EXPECT_EQ(reply.headers.at("content-disposition"), "attachment; filename=\"valves___.csv\"");
 }
 
 TEST_F(EdgeTest, AnUnknownParameterIsNamedWithTheNearest) {
@@ -439,7 +457,7 @@ TEST_F(EdgeTest, OpenApiListsEveryServedMethod) {
   EXPECT_EQ(body["properties"]["turns"]["maximum"], 12);
   EXPECT_EQ(body["required"], json({"site_id"}));
   EXPECT_FALSE(body["properties"].contains("valve_id"));
-  EXPECT_EQ(document["paths"].size(), 5u);
+  EXPECT_EQ(document["paths"].size(), 6u);
   EXPECT_FALSE(document["components"]["schemas"]["core.v1.Receipt"].is_null());
 }
 
@@ -462,7 +480,7 @@ TEST_F(EdgeTest, MeTellsActorAndGrants) {
 }
 
 TEST_F(EdgeTest, ALinkSignsThePageInOnce) {
-  const std::string path = Ask("POST", "/v1/signin-codes").Json()["path"];
+  const std::string path = "/signin?code=" + sign_in_->NewCode(token_);
   EXPECT_EQ(AskAsStranger("HEAD", path).status, 401);
   const Reply opened = AskAsStranger("GET", path);
   EXPECT_EQ(opened.status, 303);

@@ -50,7 +50,7 @@ class Document {
     operation = {{"operationId", OperationId(*route.rpc)},
                  {"summary", Spaced(route.rpc->name())},
                  {"tags", {route.rpc->service()->name()}},
-                 {"responses", Responses(*route.rpc)},
+                 {"responses", Responses(route)},
                  {"x-grpc-method", route.GrpcMethod()}};
     const auto& access = route.rpc->options().GetExtension(core::v1::access);
     operation["x-roles"] = std::vector<std::string>(access.roles().begin(), access.roles().end());
@@ -121,13 +121,18 @@ class Document {
     }
   }
 
-  json Responses(const MethodDescriptor& rpc) {
-    json ok = {{"description", "Done."},
-               {"headers",
-                {{"ETag",
-                  {{"description", "The version, in quotes."}, {"schema", {{"type", "string"}}}}}}},
-               {"content", {{"application/json", {{"schema", Ref(Define(*rpc.output_type()))}}}}}};
-    return {{"200", ok}, {"default", json::object({{"$ref", "#/components/responses/Problem"}})}};
+  json Responses(const Route& route) {
+    json content;
+    if (route.AnswersFile())
+      content["*/*"] = {{"schema", {{"type", "string"}, {"format", "binary"}}}};
+    else
+      content["application/json"] = {{"schema", Ref(Define(*route.rpc->output_type()))}};
+    json ok = {{"description", "Done."}, {"content", std::move(content)}};
+    if (!route.AnswersFile())
+      ok["headers"]["ETag"] = {{"description", "The version, in quotes, of what has one."},
+                               {"schema", {{"type", "string"}}}};
+    return {{"200", std::move(ok)},
+            {"default", json::object({{"$ref", "#/components/responses/Problem"}})}};
   }
 
   // The schema's name; its schema is made on the way.
@@ -266,10 +271,10 @@ std::string OpenApiOf(const Routes& routes, const std::string& product_version) 
           {"in", "header"},
           {"required", true},
           {"description",
-           "Chosen by the caller, 1 to 100 visible characters. The same key on the same record "
+           "Chosen by the caller, 1 to 200 visible characters. The same key on the same record "
            "gets "
            "the same receipt, however often it is sent."},
-          {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", 100}}}}},
+          {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", 200}}}}},
         {"IfMatch",
          {{"name", "If-Match"},
           {"in", "header"},

@@ -58,6 +58,10 @@ std::string Route::GrpcMethod() const {
 
 bool Route::IsCommand() const { return rpc->output_type() == core::v1::Receipt::descriptor(); }
 
+bool Route::AnswersFile() const {
+  return rpc->output_type() == core::v1::FileContent::descriptor();
+}
+
 absl::StatusOr<Routes> Routes::Of(const Services& services) {
   Routes routes;
   std::set<std::string> taken;

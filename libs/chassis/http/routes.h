@@ -21,6 +21,8 @@ struct Route {
   std::string GrpcMethod() const;
   // A command answers with a receipt, and must be safe to send twice.
   bool IsCommand() const;
+  // Its answer is sent as the file that it holds.
+  bool AnswersFile() const;
 };
 
 class Routes {

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "interlock/core/v1/core.pb.h"
 #include "libs/chassis/http/media_type.h"
 #include "libs/chassis/http/transcode.h"
+#include "libs/chassis/wire.h"
 
 namespace interlock {
 namespace {
@@ -14,7 +18,7 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::Message;
 
-constexpr size_t kKeyMax = 100;
+constexpr size_t kKeyMax = 200;
 constexpr size_t kWaitForMax = 1000;
 
 std::unique_ptr<Message> New(const Descriptor& type) {
@@ -24,6 +28,12 @@ std::unique_ptr<Message> New(const Descriptor& type) {
 
 bool IsVisible(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+// What may stand in a header.
+bool IsLine(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
 std::string Unquoted(std::string_view text) {
@@ -36,9 +46,9 @@ Problem Bad(const char* reason, const std::string& detail) {
   return {.status = 400, .reason = reason, .detail = detail};
 }
 
-std::optional<Problem> CheckTypes(const HttpRequest& request) {
+std::optional<Problem> CheckTypes(const HttpRequest& request, bool file) {
   const std::string accept = request.Header("accept");
-  if (!Accepts(accept, "application/json") && !Accepts(accept, "application/problem+json"))
+  if (!file && !Accepts(accept, "application/json") && !Accepts(accept, "application/problem+json"))
     return Problem{.status = 406,
                    .reason = "NOT_ACCEPTABLE",
                    .detail = "The answer is application/json, which the Accept header excludes."};
@@ -65,7 +75,7 @@ std::optional<Problem> AddKey(const HttpRequest& request, bool command, Upstream
                        "same one when repeating it, so that it takes effect once."};
   if (key.size() > kKeyMax || !IsVisible(key))
     return Bad("IDEMPOTENCY_KEY_INVALID",
-               "The Idempotency-Key must be 1 to 100 visible ASCII characters.");
+               "The Idempotency-Key must be 1 to 200 visible ASCII characters.");
   out->emplace_back("idempotency-key", key);
   return std::nullopt;
 }
@@ -86,11 +96,10 @@ std::optional<Problem> AddVersion(const HttpRequest& request, Upstream::Metadata
 }
 
 std::optional<Problem> AddWaitFor(const HttpRequest& request, Upstream::Metadata* out) {
-  const std::string positions = request.Header("wait-for");
+  const std::string positions = absl::StrReplaceAll(request.Header("wait-for"), {{" ", ""}});
   if (positions.empty()) return std::nullopt;
-  if (positions.size() > kWaitForMax || !std::all_of(positions.begin(), positions.end(),
-                                                     [](char c) { return c >= 0x20 && c < 0x7f; }))
-    return Bad("WAIT_FOR_INVALID", "The Wait-For header is no list of positions.");
+  if (positions.size() > kWaitForMax || !IsVisible(positions))
+    return Bad("WAIT_FOR_INVALID", "Wait-For must list service/shard/position.");
   out->emplace_back("wait-for", positions);
   return std::nullopt;
 }
@@ -108,15 +117,27 @@ std::optional<Problem> ReadTimeout(const HttpRequest& request, int64_t most_ms,
   return std::nullopt;
 }
 
+// A file to be saved, never shown: it may hold anything that people typed.
+HttpResponse FileAnswer(const core::v1::FileContent& file) {
+  std::string name;
+  for (char c : file.file_name())
+    name += absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' ? c : '_';
+  return {.headers = {{"Content-Type",
+                       IsLine(file.media_type()) ? file.media_type() : "application/octet-stream"},
+                      {"Content-Disposition", absl::StrCat("attachment; filename=\"", name, "\"")}},
+          .body = file.content()};
+}
+
 HttpResponse AnswerOf(const Exchange& exchange, const Descriptor& type,
                       const UpstreamAnswer& answer) {
-  if (answer.status.code() != 0)
-    return ProblemAnswer(ProblemOf(answer.status), exchange.traceparent);
+  if (!answer.status.ok()) return ProblemAnswer(ProblemOf(answer.status), exchange.traceparent);
   auto message = New(type);
-  if (!ParseBytes(answer.bytes, message.get()))
+  if (!ReadMessage(answer.bytes, *message))
     return ProblemAnswer(
         ProblemOf(absl::InternalError("The service answered what is no " + type.name() + ".")),
         exchange.traceparent);
+  if (const auto* file = dynamic_cast<core::v1::FileContent*>(message.get()))
+    return FileAnswer(*file);
   auto json = WriteJson(*message);
   if (!json.ok()) return ProblemAnswer(ProblemOf(json.status()), exchange.traceparent);
   HttpResponse response = JsonAnswer(*std::move(json));
@@ -142,7 +163,7 @@ void RpcEndpoint::Serve(std::shared_ptr<const Exchange> exchange, const Routes::
   };
   if (exchange->credentials.caller == nullptr) return refuse(NotSignedIn(exchange->credentials));
   if (auto problem = CheckOrigin(request, exchange->credentials)) return refuse(*problem);
-  if (auto problem = CheckTypes(request)) return refuse(*problem);
+  if (auto problem = CheckTypes(request, found.route->AnswersFile())) return refuse(*problem);
 
   Upstream::Metadata metadata{{"authorization", "Bearer " + exchange->credentials.token},
                               {"traceparent", exchange->traceparent}};

@@ -12,15 +12,15 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "google/protobuf/message.h"
-#include "google/rpc/status.pb.h"
 
 namespace interlock {
 
 struct UpstreamAnswer {
-  google::rpc::Status status;  // With all details that the service sent.
-  grpc::ByteBuffer bytes;      // Of the response message, if the code is OK.
-  std::string version;         // The metadata "interlock-version", or empty.
+  absl::Status status;     // With the details that the service sent.
+  grpc::ByteBuffer bytes;  // Of the response message, if the code is OK.
+  std::string version;     // The metadata "interlock-version", or empty.
 };
 
 class Upstream {
@@ -46,8 +46,5 @@ class Upstream {
   std::set<Pending*> pending_;
   bool stopping_ = false;
 };
-
-// False if the bytes are no such message.
-bool ParseBytes(const grpc::ByteBuffer& bytes, google::protobuf::Message* message);
 
 }  // namespace interlock
