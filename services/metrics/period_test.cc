@@ -34,8 +34,9 @@ std::string Figures(const std::string& value) {
   return "figures { scope { kind: KIND_COMPANY id: 'acme' } period { span: SPAN_MONTH month: "
          "'2026-03' } definitions: 'ccps-2018.1' values { indicator_id: 'pse1r' value { value: '" +
          value +
-         "' } sites_reported: 39 sites_in_scope: 40 missing_sites { site_id: 'bt' } "
-         "undetermined_not_counted: 2 } incidents { incident_id: 'i1' } "
+         "' } sites_reported: 39 sites_in_scope: 40 "
+         "undetermined_not_counted: 2 } missing_sites { site_id: 'bt' } incidents { incident_id: "
+         "'i1' } "
          "hours { hours_id: 'a:2026-03' } }";
 }
 v1::GetFiguresResponse Answer(const std::string& value, const std::string& freshness = "") {
@@ -68,7 +69,7 @@ TEST(Period, ClosedFreezesTheFiguresWithTheirOrigin) {
   spec.Knowing(kFiguresOfMarch, Answer("0.500")).When(kClose).Then({kClosed});
   const auto& frozen = spec.state().figures(0);
   EXPECT_EQ(frozen.figures().incidents(0).incident_id(), "i1");
-  EXPECT_EQ(frozen.figures().values(0).missing_sites(0).site_id(), "bt");
+  EXPECT_EQ(frozen.figures().missing_sites(0).site_id(), "bt");
 }
 TEST(Period, IsNotClosedTwice) { Given({kClosed}).When(kClose).ThenRefused("PERIOD_CLOSED"); }
 TEST(Period, IsClosedOnlyWhenItIsOverEverywhereOnEarth) {

@@ -1,7 +1,6 @@
 #include "services/metrics/rates.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <tuple>
 
@@ -39,35 +38,28 @@ bool CountedForNow(const v1::IndicatorDefinition& indicator, const v1::CountedIn
          incident.at_most_tier() < incident.tier();
 }
 
-// Sites, and of each what it has not reported.
-std::map<std::string, std::vector<std::string>> MissingMonths(const Basis& basis) {
-  std::set<std::pair<std::string, std::string>> reported;
-  for (const auto& hours : basis.hours) reported.insert({hours.site_id(), hours.month()});
-  std::map<std::string, std::vector<std::string>> missing;
-  for (const SiteInScope& site : basis.sites)
-    for (const Month month : site.months)
-      if (!reported.contains({site.site_id, month.ToString()}))
-        missing[site.site_id].push_back(month.ToString());
-  return missing;
-}
+// What the hours of a basis cover: the same for every rate.
+struct Coverage {
+  std::vector<v1::MissingSite> missing;
+  std::set<std::string> missing_ids;
+  // Of the sites whose hours are all there. Entries were checked when they were entered; should one
+  // be no number all the same, there is no total.
+  absl::StatusOr<Decimal> hours;
+};
 
-// Of the sites whose hours are all there. What is entered was checked when it was entered; should a
-// number not be one all the same, there is no total.
-absl::StatusOr<Decimal> TotalHours(const Basis& basis,
-                                   const std::map<std::string, std::vector<std::string>>& missing) {
-  Decimal total;
+Coverage CoverageOf(const Basis& basis) {
+  Coverage coverage{MissingSites(basis), {}, Decimal()};
+  for (const auto& site : coverage.missing) coverage.missing_ids.insert(site.site_id());
   for (const auto& hours : basis.hours) {
-    if (missing.contains(hours.site_id())) continue;
+    if (coverage.missing_ids.contains(hours.site_id())) continue;
     for (const auto* part :
          {&hours.worked().employee_hours(), &hours.worked().contractor_hours()}) {
       auto worked = Decimal::Parse(part->value());
-      if (!worked.ok()) return worked.status();
-      auto sum = Add(total, *worked);
-      if (!sum.ok()) return sum.status();
-      total = *sum;
+      if (coverage.hours.ok())
+        coverage.hours = worked.ok() ? Add(*coverage.hours, *worked) : worked.status();
     }
   }
-  return total;
+  return coverage;
 }
 
 std::string Sites(int64_t count) { return count == 1 ? "1 site" : absl::StrCat(count, " sites"); }
@@ -93,6 +85,15 @@ void SetRate(const v1::IndicatorDefinition& indicator, const absl::StatusOr<Deci
   value.mutable_value()->set_value(rate->ToString(indicator.decimal_places()));
 }
 
+// A sentence stays one that a person reads; the list beside it is whole.
+std::string Names(const google::protobuf::RepeatedPtrField<v1::MissingSite>& sites) {
+  constexpr int kMostNames = 10;
+  std::vector<std::string> names;
+  for (int i = 0; i < std::min(sites.size(), kMostNames); ++i) names.push_back(sites[i].site_id());
+  if (sites.size() > kMostNames) names.push_back(absl::StrCat(sites.size() - kMostNames, " more"));
+  return absl::StrJoin(names, ", ");
+}
+
 std::string SentenceOf(const v1::IndicatorDefinition& indicator, const v1::IndicatorValue& value) {
   std::vector<std::string> parts;
   if (value.has_value())
@@ -101,11 +102,9 @@ std::string SentenceOf(const v1::IndicatorDefinition& indicator, const v1::Indic
   else
     parts.push_back(absl::StrCat(indicator.name(), ": no value. ", value.no_value_because()));
   if (!value.missing_sites().empty() && value.sites_reported() > 0) {
-    std::vector<std::string> names;
-    for (const auto& site : value.missing_sites()) names.push_back(site.site_id());
     parts.push_back(absl::StrCat("Of ", value.sites_reported(), " of ",
                                  Sites(value.sites_in_scope()), "; hours are missing for ",
-                                 absl::StrJoin(names, ", "), "."));
+                                 Names(value.missing_sites()), "."));
   }
   if (value.numerator_at_missing_sites() > 0)
     parts.push_back(absl::StrCat("Not in it: ", value.numerator_at_missing_sites(),
@@ -119,22 +118,9 @@ std::string SentenceOf(const v1::IndicatorDefinition& indicator, const v1::Indic
   return absl::StrJoin(parts, " ");
 }
 
-}  // namespace
-
-Standing StandingOf(const v1::IndicatorDefinition& indicator, const v1::CountedIncident& incident) {
-  switch (indicator.numerator()) {
-    case v1::NUMERATOR_TIER_1_EVENTS:
-    case v1::NUMERATOR_TIER_1_SEVERITY_POINTS: return OfTier(incident, incidents::v1::TIER_1);
-    case v1::NUMERATOR_TIER_2_EVENTS: return OfTier(incident, incidents::v1::TIER_2);
-    case v1::NUMERATOR_TIER_3_EVENTS: return OfTier(incident, incidents::v1::TIER_3);
-    case v1::NUMERATOR_NEAR_MISSES:
-      return incident.near_miss() ? Standing::kCounted : Standing::kNotCounted;
-    default: return Standing::kNotCounted;
-  }
-}
-
-v1::IndicatorValue Calculate(const v1::IndicatorDefinition& indicator, const v1::Scope& scope,
-                             const v1::Period& period, const Basis& basis) {
+v1::IndicatorValue CalculateOne(const v1::IndicatorDefinition& indicator, const v1::Scope& scope,
+                                const v1::Period& period, const Basis& basis,
+                                const Coverage& of_hours) {
   v1::IndicatorValue value;
   value.set_indicator_id(indicator.indicator_id());
   *value.mutable_scope() = scope;
@@ -143,20 +129,17 @@ v1::IndicatorValue Calculate(const v1::IndicatorDefinition& indicator, const v1:
   value.set_sites_in_scope(int(basis.sites.size()));
 
   const bool rate = indicator.formula() == v1::FORMULA_RATE;
-  std::map<std::string, std::vector<std::string>> missing;
-  if (rate) missing = MissingMonths(basis);
-  value.set_sites_reported(int(basis.sites.size() - missing.size()));
-  for (const auto& [site_id, months] : missing) {
-    v1::MissingSite& site = *value.add_missing_sites();
-    site.set_site_id(site_id);
-    site.mutable_missing_months()->Add(months.begin(), months.end());
-  }
+  // A count needs no hours, and is of all sites.
+  static const Coverage kWhole{{}, {}, Decimal()};
+  const Coverage& coverage = rate ? of_hours : kWhole;
+  value.set_sites_reported(int(basis.sites.size() - coverage.missing.size()));
+  value.mutable_missing_sites()->Add(coverage.missing.begin(), coverage.missing.end());
 
   int64_t numerator = 0, at_missing = 0;
   int counted_for_now = 0, undetermined = 0;
   for (const auto& incident : basis.incidents) {
     const Standing standing = StandingOf(indicator, incident);
-    if (missing.contains(incident.site_id())) {
+    if (coverage.missing_ids.contains(incident.site_id())) {
       if (standing == Standing::kCounted) at_missing += Weight(indicator, incident);
       continue;
     }
@@ -172,11 +155,52 @@ v1::IndicatorValue Calculate(const v1::IndicatorDefinition& indicator, const v1:
   value.set_lower_bound(undetermined + counted_for_now > 0);
 
   if (rate)
-    SetRate(indicator, TotalHours(basis, missing), value);
+    SetRate(indicator, coverage.hours, value);
   else
     value.mutable_value()->set_value(absl::StrCat(numerator));
   value.set_sentence(SentenceOf(indicator, value));
   return value;
+}
+
+}  // namespace
+
+std::vector<v1::MissingSite> MissingSites(const Basis& basis) {
+  std::set<std::pair<std::string, std::string>> reported;
+  for (const auto& hours : basis.hours) reported.insert({hours.site_id(), hours.month()});
+  std::vector<v1::MissingSite> missing;
+  for (const SiteInScope& site : basis.sites) {
+    v1::MissingSite one;
+    one.set_site_id(site.site_id);
+    for (const Month month : site.months)
+      if (!reported.contains({site.site_id, month.ToString()}))
+        one.add_missing_months(month.ToString());
+    if (!one.missing_months().empty()) missing.push_back(std::move(one));
+  }
+  std::sort(missing.begin(), missing.end(),
+            [](const auto& a, const auto& b) { return a.site_id() < b.site_id(); });
+  return missing;
+}
+
+Standing StandingOf(const v1::IndicatorDefinition& indicator, const v1::CountedIncident& incident) {
+  switch (indicator.numerator()) {
+    case v1::NUMERATOR_TIER_1_EVENTS:
+    case v1::NUMERATOR_TIER_1_SEVERITY_POINTS: return OfTier(incident, incidents::v1::TIER_1);
+    case v1::NUMERATOR_TIER_2_EVENTS: return OfTier(incident, incidents::v1::TIER_2);
+    case v1::NUMERATOR_TIER_3_EVENTS: return OfTier(incident, incidents::v1::TIER_3);
+    case v1::NUMERATOR_NEAR_MISSES:
+      return incident.near_miss() ? Standing::kCounted : Standing::kNotCounted;
+    default: return Standing::kNotCounted;
+  }
+}
+
+std::vector<v1::IndicatorValue> Calculate(
+    const std::vector<const v1::IndicatorDefinition*>& indicators, const v1::Scope& scope,
+    const v1::Period& period, const Basis& basis) {
+  const Coverage coverage = CoverageOf(basis);
+  std::vector<v1::IndicatorValue> values;
+  for (const auto* indicator : indicators)
+    values.push_back(CalculateOne(*indicator, scope, period, basis, coverage));
+  return values;
 }
 
 v1::Figures CalculateFigures(const v1::IndicatorSet& set, const v1::Scope& scope,
@@ -193,11 +217,17 @@ v1::Figures CalculateFigures(const v1::IndicatorSet& set, const v1::Scope& scope
   *figures.mutable_period() = period;
   figures.set_definitions(set.version());
   std::set<std::string> shown;
+  std::vector<const v1::IndicatorDefinition*> indicators;
   for (const auto& indicator : set.indicators()) {
-    *figures.add_values() = Calculate(indicator, scope, period, basis);
+    indicators.push_back(&indicator);
     for (const auto& incident : basis.incidents)
       if (StandingOf(indicator, incident) != Standing::kNotCounted)
         shown.insert(incident.incident_id());
+  }
+  for (v1::IndicatorValue& value : Calculate(indicators, scope, period, basis)) {
+    if (!value.missing_sites().empty()) *figures.mutable_missing_sites() = value.missing_sites();
+    value.clear_missing_sites();
+    *figures.add_values() = std::move(value);
   }
   for (auto& incident : basis.incidents)
     if (shown.contains(incident.incident_id())) *figures.add_incidents() = std::move(incident);

@@ -25,6 +25,9 @@ struct Basis {
   std::vector<v1::CountedHours> hours = {};
 };
 
+// Sites of the basis whose hours are not all there, by id.
+std::vector<v1::MissingSite> MissingSites(const Basis& basis);
+
 // What an incident is to an indicator.
 enum class Standing {
   kCounted,
@@ -33,12 +36,15 @@ enum class Standing {
 };
 Standing StandingOf(const v1::IndicatorDefinition& indicator, const v1::CountedIncident& incident);
 
-// A rate is of the sites that reported all their hours; the others are named, and what happened at
-// them is told beside it. Without any hours there is no rate, and the value says why.
-v1::IndicatorValue Calculate(const v1::IndicatorDefinition& indicator, const v1::Scope& scope,
-                             const v1::Period& period, const Basis& basis);
+// One value for each indicator, in their order. A rate is of the sites that reported all their
+// hours; the others are named, and what happened at them is told beside it. Without any hours there
+// is no rate, and the value says why.
+std::vector<v1::IndicatorValue> Calculate(
+    const std::vector<const v1::IndicatorDefinition*>& indicators, const v1::Scope& scope,
+    const v1::Period& period, const Basis& basis);
 
-// Every indicator of the set, with its origin. The order of the basis makes no difference.
+// Every indicator of the set, with its origin. The order of the basis makes no difference. Missing
+// sites are listed once, for all values.
 v1::Figures CalculateFigures(const v1::IndicatorSet& set, const v1::Scope& scope,
                              const v1::Period& period, Basis basis);
 

@@ -49,8 +49,10 @@ v1::IndicatorValue Value(const std::string& indicator, Basis basis) {
   static const v1::IndicatorSet set = Shipped();
   if (basis.months.last.number == 0)
     basis.months = {*Month::Parse("2026-03"), *Month::Parse("2026-03")};
-  return Calculate(*FindIndicator(set, indicator), From<v1::Scope>("kind: KIND_COMPANY id: 'acme'"),
-                   From<v1::Period>("span: SPAN_MONTH month: '2026-03'"), basis);
+  return Calculate({FindIndicator(set, indicator)},
+                   From<v1::Scope>("kind: KIND_COMPANY id: 'acme'"),
+                   From<v1::Period>("span: SPAN_MONTH month: '2026-03'"), basis)
+      .at(0);
 }
 
 SiteInScope In(const std::string& site) { return {site, {*Month::Parse("2026-03")}}; }
@@ -196,7 +198,7 @@ TEST(Rate, NeverLiesWhenAnEntryIsNoNumber) {
 
 TEST(Figures, CarryTheirOriginAndDoNotDependOnTheOrderOfRows) {
   Basis basis{.months = {*Month::Parse("2026-03"), *Month::Parse("2026-03")},
-              .sites = {In("a"), In("b")},
+              .sites = {In("a"), In("b"), In("c")},
               .incidents = {Incident("i3", "a", kTier1), Incident("i1", "b", kTier2),
                             Incident("i2", "a", "tier: NOT_PSE at_most_tier: NOT_PSE")},
               .hours = {HoursOf("b", "5", "6"), HoursOf("a", "7", "8")}};
@@ -207,6 +209,9 @@ TEST(Figures, CarryTheirOriginAndDoNotDependOnTheOrderOfRows) {
   EXPECT_EQ(figures.values_size(), 8);
   ASSERT_EQ(figures.incidents_size(), 2);  // What no value counts or may count is not shown.
   EXPECT_EQ(figures.incidents(0).incident_id(), "i3");
+  ASSERT_EQ(figures.missing_sites_size(), 1);
+  EXPECT_EQ(figures.missing_sites(0).site_id(), "c");
+  EXPECT_TRUE(figures.values(0).missing_sites().empty());
   ASSERT_EQ(figures.hours_size(), 2);
   EXPECT_EQ(figures.hours(0).hours_id(), "a:2026-03");
   std::mt19937 random(3);
