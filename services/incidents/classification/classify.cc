@@ -278,12 +278,18 @@ class Classifier {
         explain_.Miss(
             "community_affected", v1::TIER_1,
             "An officially declared evacuation or shelter-in-place would make it Tier 1.");
-      for (int i = 0; i < facts_.community_measures_size(); ++i)
-        if (const auto& measure = facts_.community_measures(i);
-            Said(measure.officially_declared()) == Held::kUnknown &&
-            measure.kind() != v1::MEASURE_KIND_PUBLIC_PROTECTIVE_MEASURE)
+      for (int i = 0; i < facts_.community_measures_size(); ++i) {
+        const auto& measure = facts_.community_measures(i);
+        if (measure.kind() == v1::MEASURE_KIND_PUBLIC_PROTECTIVE_MEASURE) continue;
+        const Held declared = Said(measure.officially_declared());
+        if (declared == Held::kUnknown)
           explain_.MissOf("community_measures", i, "officially_declared", v1::TIER_1,
                           "If officials declared it, even as a precaution, it is Tier 1.");
+        if (declared != Held::kNo && measure.kind() != v1::MEASURE_KIND_EVACUATION &&
+            measure.kind() != v1::MEASURE_KIND_SHELTER_IN_PLACE)
+          explain_.MissOf("community_measures", i, "kind", v1::TIER_1,
+                          "An evacuation or shelter-in-place would make it Tier 1.");
+      }
     }
     MissFire(tier_2_open);
   }

@@ -8,11 +8,10 @@ constexpr double kCubicMetresPerGallon = 0.003785411784;
 constexpr double kGallonsPerBarrel = 42;
 constexpr double kCubicMetresPerBarrel = kCubicMetresPerGallon * kGallonsPerBarrel;
 
+// Thinner than any gas is no density.
 double Density(const v1::Release& release) {
-  return release.has_density_kg_m3() && std::isfinite(release.density_kg_m3()) &&
-                 release.density_kg_m3() > 0
-             ? std::min(release.density_kg_m3(), 1e6)
-             : 0;
+  const double density = release.has_density_kg_m3() ? release.density_kg_m3() : 0;
+  return density >= 1e-3 && density <= 1e6 ? density : 0;
 }
 
 Conversion OfVolume(double barrels, double cubic_metres, const v1::Release& release, bool gas,
