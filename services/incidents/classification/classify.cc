@@ -186,8 +186,8 @@ class Classifier {
       why += "There was no fire or explosion.";
       return costly;
     }
-    if (fire_.usd.certain()) {
-      why += "Direct cost ";
+    if (fire_.usd.certain() || fire_.usd.low > 0) {
+      why += fire_.usd.certain() ? "Direct cost " : "Direct cost of at least ";
       AppendNumber(why, fire_.usd.low);
       why += " USD against ";
       AppendNumber(why, bound);

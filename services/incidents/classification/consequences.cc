@@ -115,8 +115,11 @@ Range Money(bool said, const core::v1::Decimal& amount) {
 }
 
 FireCost CostOfFire(const v1::IncidentFacts& facts) {
-  return {.happened = Or(Said(facts.fire()), Said(facts.explosion())),
-          .usd = Money(facts.has_direct_cost_usd(), facts.direct_cost_usd())};
+  Range usd = Money(facts.has_direct_cost_usd(), facts.direct_cost_usd());
+  if (facts.direct_cost_complete() == v1::ANSWER_NO ||
+      facts.direct_cost_complete() == v1::ANSWER_UNKNOWN)
+    usd.high = kInfinity;
+  return {.happened = Or(Said(facts.fire()), Said(facts.explosion())), .usd = usd};
 }
 
 Held DeclaredInCommunity(const v1::IncidentFacts& facts) {

@@ -168,8 +168,8 @@ void MapCommunity(Mapping& mapping, IncidentFacts& facts) {
   facts.set_community_affected(AnyOf(counted, blanks));
 }
 
-// Damage on the site is a cost of the fire or explosion, if there was one. No damage does not mean
-// no cost: fighting and cleaning up cost too, and EPA does not ask for them.
+// Damage on the site is a part of the direct cost of the fire or explosion, if there was one.
+// Fighting it and cleaning up cost too, and EPA does not ask for them.
 void MapFire(Mapping& mapping, IncidentFacts& facts) {
   const auto fire = mapping.YesNo("RE_Fire");
   const auto explosion = mapping.YesNo("RE_Explosion");
@@ -178,7 +178,9 @@ void MapFire(Mapping& mapping, IncidentFacts& facts) {
   const auto damage = mapping.Cell("OnsitePropertyDamage", ReadMoney);
   mapping.Cell("OffsitePropertyDamage", ReadMoney);
   const bool burnt = fire.value_or(false) || explosion.value_or(false);
-  if (burnt && damage && *damage != "0") facts.mutable_direct_cost_usd()->set_value(*damage);
+  if (!burnt || !damage || *damage == "0") return;
+  facts.mutable_direct_cost_usd()->set_value(*damage);
+  facts.set_direct_cost_complete(incidents::v1::ANSWER_NO);
 }
 
 // EPA asks whether animals died, not how many, and not what the harm cost.

@@ -251,6 +251,7 @@ TEST(RmpRecord, PropertyDamageIsADirectCostOnlyOfAFireOrExplosion) {
     Cells burnt = damage;
     burnt[column] = "Yes";
     EXPECT_EQ(FactsOf(burnt).direct_cost_usd().value(), "250000") << column;
+    EXPECT_EQ(FactsOf(burnt).direct_cost_complete(), incidents::v1::ANSWER_NO);
     burnt["OnsitePropertyDamage"] = "0.0";
     EXPECT_FALSE(FactsOf(burnt).has_direct_cost_usd()) << "no damage is not no cost";
   }
