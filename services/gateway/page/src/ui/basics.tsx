@@ -25,8 +25,7 @@ export function TierMark({ tier, atLeast = false }: { tier: string; atLeast?: bo
   return (
     <span className="tier" data-tier={level}>
       <TierShape tier={level} />
-      {atLeast && tier !== "TIER_1" && "At least "}
-      {atLeast && tier === "NOT_PSE" ? "no tier yet" : say(tiers, tier as Tier)}
+      {atLeast && tier === "NOT_PSE" ? "Undetermined" : `${atLeast && tier !== "TIER_1" ? "At least " : ""}${say(tiers, tier as Tier)}`}
     </span>
   );
 }
