@@ -18,6 +18,13 @@ bool IsFieldPath(std::string_view text) {
   });
 }
 
+// "report", "correct-ownership"
+bool IsWord(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+  });
+}
+
 int Digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -58,7 +65,7 @@ absl::StatusOr<PathTemplate> PathTemplate::Parse(std::string_view text) {
   if (colon != rest.npos) {
     made.verb_ = std::string(rest.substr(colon + 1));
     rest = rest.substr(0, colon);
-    if (!IsFieldPath(made.verb_)) return no("has a strange verb");
+    if (!IsWord(made.verb_)) return no("has a strange verb");
   }
   if (auto status = made.Add(rest, false); !status.ok()) return no(status.message().data());
   for (size_t i = 0; i + 1 < made.segments_.size(); ++i)

@@ -19,6 +19,8 @@ TEST(PathTemplate, BindsVariablesAndTheVerb) {
   EXPECT_EQ(Match("/v1/sites/{site.id}/units/{unit_id}", "/v1/sites/S1/units/U%202"),
             (Bindings{{"site.id", "S1"}, {"unit_id", "U 2"}}));
   EXPECT_EQ(Match("/v1/incidents", "/v1/incidents"), Bindings{});
+  EXPECT_EQ(Match("/v1/sites/{id}:correct-ownership", "/v1/sites/S1:correct-ownership"),
+            (Bindings{{"id", "S1"}}));
 }
 
 TEST(PathTemplate, BindsSeveralSegments) {
