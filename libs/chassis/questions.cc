@@ -42,14 +42,15 @@ void Questions::Ask(ShardWriter& writer, PendingCommand pending, std::vector<Que
     round->all.push_back(std::move(one));
   }
   const auto answered = [round](Round::One& one, const grpc::Status& status) {
-    absl::StatusOr<std::string> answer = FromGrpc(status);
-    if (status.ok()) {
-      std::string bytes;
+    absl::StatusOr<std::string> answer = std::string();
+    if (!status.ok()) {
+      answer = FromGrpc(status);
+    } else {
+      std::string& bytes = *answer;
       std::vector<grpc::Slice> slices;
       if (one.reply.Dump(&slices).ok())
         for (const auto& slice : slices)
           bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-      answer = std::move(bytes);
     }
     bool last = false;
     {
