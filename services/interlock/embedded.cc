@@ -95,12 +95,32 @@ absl::Status Embedded::Assemble(TimeSource& time) {
   return absl::OkStatus();
 }
 
+absl::Status Embedded::ServeHttp() {
+  EdgeOptions options;
+  options.address = options_.host.bind;
+  options.port = options_.http_port;
+  options.page = PageAssets();
+  auto edge = HttpEdge::Start(options, {.services = host_->protos(),
+                                        .channel = host_->channel(),
+                                        .blobs = *blobs_,
+                                        .push = *push_,
+                                        .sign_in = *sign_in_,
+                                        .metrics = [this] { return host_->MetricsText(); },
+                                        .ready = [] { return absl::OkStatus(); }});
+  if (!edge.ok()) return edge.status();
+  edge_ = *std::move(edge);
+  return absl::OkStatus();
+}
+
 absl::Status Embedded::Start() {
   host_->Start();
+  if (options_.http)
+    if (auto status = ServeHttp(); !status.ok()) return status;
   if (options_.data.empty()) return absl::OkStatus();
   const std::string path = options_.data + "/endpoint.json";
   std::ofstream out(path + ".new");
   out << nlohmann::json{{"grpc", options_.host.bind + ":" + std::to_string(host_->grpc_port())},
+                        {"http", http_address()},
                         {"pid", getpid()}}
              .dump()
       << "\n";
@@ -111,8 +131,19 @@ absl::Status Embedded::Start() {
   return absl::OkStatus();
 }
 
+std::string Embedded::http_address() const {
+  return edge_ == nullptr ? ""
+                          : "http://" + options_.host.bind + ":" + std::to_string(edge_->port());
+}
+
+std::string Embedded::SignInLink() {
+  return http_address() + "/signin?code=" + sign_in_->NewCode(tokens_->OwnerToken());
+}
+
 void Embedded::Stop() {
   if (host_ == nullptr) return;
+  if (edge_ != nullptr) edge_->Stop();
+  edge_.reset();
   host_->Stop();
   std::error_code ignored;  // Not there if it never started.
   if (!options_.data.empty()) fs::remove(options_.data + "/endpoint.json", ignored);

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "libs/chassis/host.h"
+#include "libs/chassis/http/edge.h"
 #include "libs/ports/blobs.h"
 #include "libs/ports/push.h"
 
@@ -17,7 +18,9 @@ namespace interlock {
 struct EmbeddedOptions {
   std::string data = "var";    // Folder; "" means in memory, gone with the process.
   std::string rules = "data";  // Folder of rule data.
-  int shards = 1;              // Of ledgers that are made now.
+  int http_port = 0;           // 0: a free one.
+  bool http = true;
+  int shards = 1;  // Of ledgers that are made now.
   Host::Options host = {};
 };
 
@@ -37,10 +40,15 @@ class Embedded {
   Push& push() { return *push_; }
   std::string owner_token() const { return tokens_->OwnerToken(); }
   TokenBook& tokens() { return *tokens_; }
+  // "http://127.0.0.1:PORT"; empty before Start and without HTTP.
+  std::string http_address() const;
+  // A link that signs the owner in on the page, once, within ten minutes.
+  std::string SignInLink();
 
  private:
   explicit Embedded(EmbeddedOptions options) : options_(std::move(options)) {}
   absl::Status Assemble(TimeSource& time);
+  absl::Status ServeHttp();
 
   const EmbeddedOptions options_;
   std::string temporary_folder_;
@@ -49,6 +57,7 @@ class Embedded {
   std::unique_ptr<Push> push_;
   std::unique_ptr<Blobs> blobs_;
   std::unique_ptr<Host> host_;
+  std::unique_ptr<HttpEdge> edge_;
 };
 
 }  // namespace interlock

@@ -1,14 +1,20 @@
 #include "services/interlock/services.h"
 
+#include "services/incidents/service.h"
 #include "services/organisation/service.h"
+#include "services/reporting/service.h"
 
 namespace interlock {
 
-absl::StatusOr<std::vector<Service>> AllServices(const std::string& rules_folder, Push&) {
+absl::StatusOr<std::vector<Service>> AllServices(const std::string& rules_folder, Push& push) {
   std::vector<Service> services;
   auto organisation = organisation::NewService(rules_folder);
   if (!organisation.ok()) return organisation.status();
   services.push_back(*std::move(organisation));
+  auto incidents = incidents::NewService(rules_folder);
+  if (!incidents.ok()) return incidents.status();
+  services.push_back(*std::move(incidents));
+  services.push_back(reporting::NewService(push));
   return services;
 }
 
