@@ -112,14 +112,20 @@ std::string Reader::NameOf(size_t cell) const {
   return header_ && cell < header_->names.size() ? header_->names[cell] : "";
 }
 
-void Reader::Keep(Raw& raw, char byte) const {
+std::string_view Reader::TakeUntil(std::string_view specials) {
+  const std::string_view rest = std::string_view(buffer_).substr(used_);
+  const std::string_view run = rest.substr(0, rest.find_first_of(specials));
+  line_ += std::count(run.begin(), run.end(), '\n');
+  used_ += run.size();
+  return run;
+}
+
+void Reader::Keep(Raw& raw, std::string_view bytes) const {
   if (raw.cell_count > CellsKept()) return;
   std::string& cell = raw.cells.back();
-  if (cell.size() < limits_.field_bytes) {
-    cell += byte;
-    return;
-  }
-  if (raw.refusal) return;  // Millions of bytes may follow; no sentence is made for each.
+  const size_t room = limits_.field_bytes - cell.size();
+  cell.append(bytes.substr(0, room));
+  if (bytes.size() <= room || raw.refusal) return;
   Blame(raw.refusal, raw.line, NameOf(raw.cell_count - 1), "FIELD_TOO_LONG",
         absl::StrCat("The cell is longer than ", limits_.field_bytes, " bytes."));
 }
@@ -148,6 +154,9 @@ absl::StatusOr<std::optional<Reader::Raw>> Reader::ReadRaw() {
   raw.line = line_;
   begin_cell();
   for (;;) {
+    // Most bytes are ordinary, and are kept by the run.
+    if (state == kQuoted) Keep(raw, TakeUntil("\""));
+    if (state == kPlain) Keep(raw, TakeUntil(",\"\r\n"));
     const int byte = Peek();
     if (byte == kEnd) {
       if (!failure_.ok()) return failure_;
@@ -158,12 +167,13 @@ absl::StatusOr<std::optional<Reader::Raw>> Reader::ReadRaw() {
       end_cell();
       return raw;
     }
+    const char text = static_cast<char>(byte);
     Skip();
     if (state == kQuoted) {
       if (byte == '"')
         state = kQuoteSeen;
       else
-        Keep(raw, static_cast<char>(byte));
+        Keep(raw, {&text, 1});
       continue;
     }
     if (byte == '"') {
@@ -177,14 +187,14 @@ absl::StatusOr<std::optional<Reader::Raw>> Reader::ReadRaw() {
         continue;
       }
       if (state == kQuoteSeen) {
-        Keep(raw, '"');
+        Keep(raw, "\"");
         state = kQuoted;
         continue;
       }
       Blame(raw.refusal, raw.line, NameOf(raw.cell_count - 1), "QUOTE_MISPLACED",
             "A quote stands inside a cell that does not begin with one; quote the whole cell and "
             "double the quotes in it.");
-      Keep(raw, '"');
+      Keep(raw, "\"");
       continue;
     }
     if (byte == ',') {
@@ -216,7 +226,7 @@ absl::StatusOr<std::optional<Reader::Raw>> Reader::ReadRaw() {
     } else {
       state = kPlain;
     }
-    Keep(raw, static_cast<char>(byte));
+    Keep(raw, {&text, 1});
   }
 }
 

@@ -98,7 +98,9 @@ class Reader {
   absl::StatusOr<std::optional<Raw>> ReadRaw();
   int Peek();  // The next byte, or -1 at the end or a failure of the source.
   void Skip();
-  void Keep(Raw& raw, char byte) const;
+  // What the buffer holds before the next of these.
+  std::string_view TakeUntil(std::string_view specials);
+  void Keep(Raw& raw, std::string_view bytes) const;
   size_t CellsKept() const;
   std::string NameOf(size_t cell) const;
   void CheckText(Raw& raw, int64_t line, const std::string& cell) const;

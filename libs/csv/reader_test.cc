@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+
 #include "libs/csv/utf8.h"
 #include "libs/decider/decider.h"
 
@@ -137,6 +140,30 @@ TEST(CsvReader, ReadsTheSameInPiecesOfAnySize) {
       return inner(into, std::min(size, piece));
     };
     EXPECT_EQ(Told(source), whole) << piece;
+  }
+}
+
+TEST(CsvReader, AnyBytesAreReadToTheEndInOrderOfTheirLines) {
+  std::mt19937_64 random(1);
+  constexpr std::string_view kPieces[] = {"a",  ",",        "\"",   "\n", "\r\n",
+                                          "\r", "\xC3\xA9", "\xFF", "x,y"};
+  for (int round = 0; round < 2000; ++round) {
+    std::string text = "a,b\n";
+    for (uint64_t n = random() % 60; n > 0; --n) text += kPieces[random() % std::size(kPieces)];
+    auto reader = Reader::Open(FromText(text), {});
+    ASSERT_TRUE(reader.ok());
+    const auto lines = 1 + std::count(text.begin(), text.end(), '\n');
+    int64_t line = 1;
+    for (;;) {
+      auto next = reader->Next();
+      ASSERT_TRUE(next.ok());
+      if (!*next) break;
+      const auto* refusal = std::get_if<Refusal>(&**next);
+      const int64_t at = refusal ? refusal->line : std::get<Row>(**next).line();
+      EXPECT_GT(at, line - (refusal ? 1 : 0)) << text;
+      EXPECT_LE(at, lines) << text;
+      line = at;
+    }
   }
 }
 

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <iostream>
+#include <random>
 #include <set>
 #include <sstream>
 
@@ -312,6 +312,28 @@ TEST(RmpGenerator, OnlyItsRowsOfTheFutureAreRefused) {
   EXPECT_EQ(outcomes.size(), 3000u);
   EXPECT_GT(refused, 0);
   EXPECT_LT(refused, 30);
+}
+
+// A file with broken bytes: every row is taken or refused, and each is told by a line of its own.
+TEST(RmpFile, DamagedRowsAreRefusedAndTheOthersTaken) {
+  const std::string whole = GenerateRmpCsv(40, 3);
+  const size_t header = whole.find('\n') + 1;
+  std::mt19937_64 random(2);
+  for (int round = 0; round < 200; ++round) {
+    std::string text = whole;
+    for (int n = 0; n < 5; ++n)
+      text[header + random() % (text.size() - header)] = static_cast<char>(random() % 256);
+    std::set<int64_t> lines;
+    size_t taken = 0;
+    const auto outcomes = Read(text);
+    for (const RmpOutcome& outcome : outcomes) {
+      const auto* refusal = std::get_if<csv::Refusal>(&outcome);
+      taken += refusal == nullptr;
+      lines.insert(refusal ? refusal->line : std::get<RmpRecord>(outcome).line);
+    }
+    EXPECT_EQ(lines.size(), outcomes.size());
+    EXPECT_LE(taken, 40u);
+  }
 }
 
 // The real file lies beside the project where it is at hand; its licence keeps it out of the tree.
