@@ -20,7 +20,8 @@ std::string At(const std::string& list, int index) {
 
 class Checker {
  public:
-  Checker(const v1::IncidentFacts& facts, int64_t now_ms) : facts_(facts), now_ms_(now_ms) {}
+  Checker(const v1::IncidentFacts& facts, int64_t now_ms, const ChemicalCatalogue* catalogue)
+      : facts_(facts), now_ms_(now_ms), catalogue_(catalogue) {}
 
   std::vector<FactProblem> Run() {
     CheckEnums("", facts_);
@@ -119,11 +120,16 @@ class Checker {
                      hazard.boiling_point_c());
   }
 
-  static bool IsGas(const v1::Material& material) {
-    const v1::HazardData& hazard = material.hazard();
-    if (hazard.gas() != v1::ANSWER_UNSPECIFIED) return hazard.gas() == v1::ANSWER_YES;
-    return hazard.hazard_class() >= v1::HAZARD_CLASS_2_1 &&
-           hazard.hazard_class() <= v1::HAZARD_CLASS_2_3;
+  // By what the site says, or else by the chemicals file.
+  bool IsGas(const v1::Material& material) const {
+    const v1::HazardData* hazard = &material.hazard();
+    if (hazard->gas() == v1::ANSWER_UNSPECIFIED &&
+        hazard->hazard_class() == v1::HAZARD_CLASS_UNSPECIFIED && catalogue_)
+      if (const ChemicalHazard* found = catalogue_->Find(material.chemical()))
+        hazard = &found->hazard;
+    if (hazard->gas() != v1::ANSWER_UNSPECIFIED) return hazard->gas() == v1::ANSWER_YES;
+    return hazard->hazard_class() >= v1::HAZARD_CLASS_2_1 &&
+           hazard->hazard_class() <= v1::HAZARD_CLASS_2_3;
   }
 
   void CheckRelease(const std::string& path, const v1::Release& release) {
@@ -242,13 +248,19 @@ class Checker {
 
   const v1::IncidentFacts& facts_;
   const int64_t now_ms_;
+  const ChemicalCatalogue* const catalogue_;
   std::vector<FactProblem> problems_;
 };
 
 }  // namespace
 
 std::vector<FactProblem> CheckFacts(const v1::IncidentFacts& facts, int64_t now_ms) {
-  return Checker(facts, now_ms).Run();
+  return Checker(facts, now_ms, nullptr).Run();
+}
+
+std::vector<FactProblem> CheckFacts(const v1::IncidentFacts& facts, int64_t now_ms,
+                                    const ChemicalCatalogue& catalogue) {
+  return Checker(facts, now_ms, &catalogue).Run();
 }
 
 }  // namespace interlock::incidents

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "interlock/incidents/v1/facts.pb.h"
+#include "services/incidents/classification/chemical_hazard.h"
 
 namespace interlock::incidents {
 
@@ -17,5 +18,8 @@ struct FactProblem {
 
 // All problems at once, in the order of the fields; at most a hundred.
 std::vector<FactProblem> CheckFacts(const v1::IncidentFacts& facts, int64_t now_ms);
+// Also what only the chemicals file knows: barrels of what is a gas.
+std::vector<FactProblem> CheckFacts(const v1::IncidentFacts& facts, int64_t now_ms,
+                                    const ChemicalCatalogue& catalogue);
 
 }  // namespace interlock::incidents

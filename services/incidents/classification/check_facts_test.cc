@@ -48,6 +48,14 @@ TEST(CheckFacts, FindsQuantitiesThatCannotBe) {
             "releases[0].secondary_containment.held_quantity HELD_OVER_QUANTITY");
 }
 
+TEST(CheckFacts, AsksTheChemicalsFileWhetherBarrelsAreOfAGas) {
+  const auto facts = From<v1::IncidentFacts>(
+      "releases { quantity: 1 unit: QUANTITY_UNIT_BARREL material { chemical: 'nitrogen' } }");
+  EXPECT_EQ(CheckFacts(facts, kNow).size(), 0u);
+  ASSERT_EQ(CheckFacts(facts, kNow, Catalogue()).size(), 1u);
+  EXPECT_EQ(CheckFacts(facts, kNow, Catalogue())[0].reason, "BARRELS_OF_GAS");
+}
+
 TEST(CheckFacts, FindsAnEnumNumberThatNoNameStandsFor) {
   v1::IncidentFacts facts;
   facts.add_releases()->set_unit(v1::QuantityUnit(77));

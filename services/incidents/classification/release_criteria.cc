@@ -121,6 +121,9 @@ void ReleaseJudge::MissQuantity(v1::Tier raise, const Looked& looked,
          "would settle the worst hour.");
   if (looked.ratio.conversion_missing && release_.unit() == v1::QUANTITY_UNIT_UNSPECIFIED)
     miss("unit", "The unit of the quantity would settle whether it reaches the threshold.");
+  else if (looked.ratio.conversion_missing && assessed_.placement.gas &&
+           release_.unit() == v1::QUANTITY_UNIT_BARREL)
+    miss("unit", "A gas is not measured in barrels: its mass would settle the quantity.");
   else if (looked.ratio.conversion_missing)
     miss("density_kg_m3", "The density would turn the volume into the mass that is compared.");
   if (assessed_.solution_missing)

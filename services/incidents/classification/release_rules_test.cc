@@ -228,6 +228,13 @@ TEST(Units, BarrelsOfAGasAreNoQuantity) {
             "TIER_3+");
 }
 
+TEST(Units, BarrelsOfAGasAskForItsMass) {
+  const auto answer = Answer(
+      "releases { material { chemical: 'nitrogen' } quantity: 1000 unit: QUANTITY_UNIT_BARREL }");
+  EXPECT_TRUE(Misses(answer, "releases[0].unit"));
+  EXPECT_FALSE(Misses(answer, "releases[0].density_kg_m3"));
+}
+
 TEST(Units, EveryUnitOfMassIsConvertedToTheCompanysOwn) {
   const auto tier = [](const std::string& quantity, const std::string& unit, Basis basis) {
     return TierOf(Answer("releases { material { chemical: 'gasoline' } quantity: " + quantity +
