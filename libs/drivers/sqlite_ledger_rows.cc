@@ -235,8 +235,9 @@ absl::StatusOr<Known> Learn(SqliteDb& db, int shard, const Wanted& wanted) {
     known.follows = *then == wanted.since;
     if (known.follows) {
       auto newer = After(db, shard, wanted.since.position, wanted.records_max);
-      if (!newer.ok()) return newer.status();
-      known.newer = *std::move(newer);
+      if (!newer.ok() && !absl::IsDataLoss(newer.status())) return newer.status();
+      known.follows = newer.ok();  // A damaged record must not stop the streams it is not of.
+      if (newer.ok()) known.newer = *std::move(newer);
     }
   }
   for (const std::string& stream : wanted.streams) {

@@ -173,6 +173,27 @@ TEST_F(SqliteLedgerTest, NamesTheFolderThatCannotBeWritten) {
   ASSERT_EQ(chmod(folder_.path().c_str(), 0755), 0);
 }
 
+TEST_F(SqliteLedgerTest, AStreamThatCannotBeReadFailsAlone) {
+  {
+    auto ledger = Open();
+    const Record first = RecordAfter({}, "a-1", 1);
+    const Record second = RecordAfter(HeadOf(first), "b-1", 1);
+    const Record third = RecordAfter(HeadOf(second), "a-1", 2);
+    const Record last = RecordAfter(HeadOf(third), "b-1", 2);
+    ASSERT_TRUE((*ledger->LockShard(0, {}))->Commit({{first, second, third, last}, {}, {}}).ok());
+  }
+  Execute(path_, "DELETE FROM records WHERE stream = 'a-1' AND version = 1");
+  auto ledger = Open();
+  const Known known = (*ledger->LockShard(0, {.streams = {"a-1", "b-1"}}))->known();
+  ASSERT_EQ(known.unreadable.size(), 1u);
+  EXPECT_EQ(known.unreadable[0].first, "a-1");
+  EXPECT_TRUE(absl::IsDataLoss(known.unreadable[0].second));
+  EXPECT_TRUE(Names(known.unreadable[0].second, path_));
+  EXPECT_EQ(known.records.size(), 2u);
+  EXPECT_TRUE(absl::IsDataLoss(ledger->ReadStream("a-1").status()));
+  EXPECT_TRUE(absl::IsDataLoss(ledger->ReadShard(0, 0, 10).status()));
+}
+
 TEST_F(SqliteLedgerTest, WhatIsErasedIsGoneFromEveryFile) {
   auto ledger = Open();
   for (int i = 0; i < 200; ++i) ASSERT_TRUE(AppendTo(*ledger, 200).ok());

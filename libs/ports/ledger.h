@@ -88,10 +88,11 @@ struct Wanted {
 // The shard as it is while the lock is held.
 struct Known {
   Head head;
-  int64_t store_now_ms = 0;     // The store's own clock.
-  bool follows = false;         // False: `since` is no record of this shard, or too far back.
-  std::vector<Record> newer;    // What others wrote after `since`, if it follows.
-  std::vector<Record> records;  // Of the wanted streams, in order. None: a new stream.
+  int64_t store_now_ms = 0;  // The store's own clock.
+  // False: `since` is no record of this shard, or too far back, or what came after it is damaged.
+  bool follows = false;
+  std::vector<Record> newer;            // What others wrote after `since`, if it follows.
+  std::vector<Record> records;          // Of the wanted streams, in order. None: a new stream.
   std::vector<StoredReceipt> receipts;  // Of the wanted commands, those answered before.
   // Streams that were wanted and could not be read, with the reason; they fail alone.
   std::vector<std::pair<std::string, absl::Status>> unreadable;
