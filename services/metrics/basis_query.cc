@@ -108,11 +108,14 @@ absl::StatusOr<ScopeRows> ScopeRows::Read(SqlSession& session, const v1::Scope& 
   return rows;
 }
 
+bool ScopeRows::AnyHas(const std::vector<Run>& runs, Month month) {
+  return std::any_of(runs.begin(), runs.end(),
+                     [&](const Run& run) { return run.from <= month && month < run.until; });
+}
+
 bool ScopeRows::Has(const std::string& site_id, Month month) const {
   const auto found = sites_.find(site_id);
-  return found != sites_.end() &&
-         std::any_of(found->second.begin(), found->second.end(),
-                     [&](const Run& run) { return run.from <= month && month < run.until; });
+  return found != sites_.end() && AnyHas(found->second, month);
 }
 
 Basis ScopeRows::BasisOf(const Months& months) const {
@@ -121,7 +124,7 @@ Basis ScopeRows::BasisOf(const Months& months) const {
   for (const auto& [site_id, runs] : sites_) {
     SiteInScope site{site_id, {}};
     for (Month month = months.first; month <= months.last; month = month.Plus(1))
-      if (Has(site_id, month)) site.months.push_back(month);
+      if (AnyHas(runs, month)) site.months.push_back(month);
     if (!site.months.empty()) basis.sites.push_back(std::move(site));
   }
   for (const auto& [month, incident] : incidents_)

@@ -22,6 +22,7 @@ class ScopeRows {
   };
   absl::Status ReadSites(SqlSession& session, const v1::Scope& scope, const Months& months,
                          const Asking& asking);
+  static bool AnyHas(const std::vector<Run>& runs, Month month);
   // Whether the site belonged to the scope in that month.
   bool Has(const std::string& site_id, Month month) const;
 

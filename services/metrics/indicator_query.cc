@@ -14,7 +14,6 @@ namespace {
 using enum absl::StatusCode;
 
 constexpr int kMostPeriods = 600;
-constexpr int kMostNames = 20;
 constexpr int kLimitDefault = 50, kLimitMost = 500;
 
 absl::Status MonthInvalid(const std::string& month) {
@@ -116,10 +115,7 @@ absl::Status GetIndicators(SqlSession& session, const v1::IndicatorSet& set, con
   for (const v1::Period& period : *periods) {
     const Basis basis = rows->BasisOf(MonthsKnown(period, *MonthsOf(period), asking.now_ms));
     for (v1::IndicatorValue& value : Calculate(*wanted, *scope, period, basis)) {
-      auto& missing = *value.mutable_missing_sites();
-      if (missing.size() > kMostNames)
-        missing.DeleteSubrange(kMostNames, missing.size() - kMostNames);
-      for (auto& site : missing) site.clear_missing_months();
+      for (auto& site : *value.mutable_missing_sites()) site.clear_missing_months();
       *response.add_values() = std::move(value);
     }
   }
@@ -156,8 +152,11 @@ absl::Status ListCounted(SqlSession& session, const v1::IndicatorSet& set, const
     *(StandingOf(**indicator, incident) == Standing::kCounted ? response.add_incidents()
                                                               : response.add_undetermined()) =
         std::move(incident);
-  if ((*indicator)->formula() == v1::FORMULA_RATE)
+  if ((*indicator)->formula() == v1::FORMULA_RATE) {
     *response.mutable_hours() = std::move(*figures.mutable_hours());
+    *response.mutable_value()->mutable_missing_sites() =
+        std::move(*figures.mutable_missing_sites());
+  }
   return absl::OkStatus();
 }
 

@@ -296,6 +296,7 @@ TEST(Indicators, ComeAsATrend) {
                   .ok());
   ASSERT_EQ(response.values_size(), 3);
   EXPECT_FALSE(response.values(0).has_value());
+  EXPECT_EQ(response.values(0).missing_sites(0).site_id(), "bt");
   EXPECT_EQ(response.values(1).value().value(), "0.000");
   EXPECT_EQ(response.values(2).value().value(), "1.000");
   EXPECT_EQ(response.values(2).period().month(), "2026-03");

@@ -1,8 +1,11 @@
 #include "services/metrics/rates.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -12,6 +15,9 @@ namespace interlock::metrics {
 namespace {
 
 using incidents::v1::Tier;
+
+// Of each value, so that a trend over many sites stays small; Figures and ListCounted name all.
+constexpr size_t kMostMissingNamed = 20;
 
 // Whether the tier may yet turn out to be `tier`: it is certainly no higher number, and possibly as
 // low a one. Tier 1 is the gravest and the lowest number.
@@ -85,12 +91,14 @@ void SetRate(const v1::IndicatorDefinition& indicator, const absl::StatusOr<Deci
   value.mutable_value()->set_value(rate->ToString(indicator.decimal_places()));
 }
 
-// A sentence stays one that a person reads; the list beside it is whole.
-std::string Names(const google::protobuf::RepeatedPtrField<v1::MissingSite>& sites) {
+// A sentence stays one that a person reads.
+std::string MissingNames(const v1::IndicatorValue& value) {
   constexpr int kMostNames = 10;
+  const int missing = value.sites_in_scope() - value.sites_reported();
   std::vector<std::string> names;
-  for (int i = 0; i < std::min(sites.size(), kMostNames); ++i) names.push_back(sites[i].site_id());
-  if (sites.size() > kMostNames) names.push_back(absl::StrCat(sites.size() - kMostNames, " more"));
+  for (const auto& site : value.missing_sites())
+    if (int(names.size()) < kMostNames) names.push_back(site.site_id());
+  if (missing > kMostNames) names.push_back(absl::StrCat(missing - kMostNames, " more"));
   return absl::StrJoin(names, ", ");
 }
 
@@ -104,7 +112,7 @@ std::string SentenceOf(const v1::IndicatorDefinition& indicator, const v1::Indic
   if (!value.missing_sites().empty() && value.sites_reported() > 0) {
     parts.push_back(absl::StrCat("Of ", value.sites_reported(), " of ",
                                  Sites(value.sites_in_scope()), "; hours are missing for ",
-                                 Names(value.missing_sites()), "."));
+                                 MissingNames(value), "."));
   }
   if (value.numerator_at_missing_sites() > 0)
     parts.push_back(absl::StrCat("Not in it: ", value.numerator_at_missing_sites(),
@@ -133,7 +141,8 @@ v1::IndicatorValue CalculateOne(const v1::IndicatorDefinition& indicator, const 
   static const Coverage kWhole{{}, {}, Decimal()};
   const Coverage& coverage = rate ? of_hours : kWhole;
   value.set_sites_reported(int(basis.sites.size() - coverage.missing.size()));
-  value.mutable_missing_sites()->Add(coverage.missing.begin(), coverage.missing.end());
+  const size_t named = std::min(coverage.missing.size(), kMostMissingNamed);
+  value.mutable_missing_sites()->Add(coverage.missing.begin(), coverage.missing.begin() + named);
 
   int64_t numerator = 0, at_missing = 0;
   int counted_for_now = 0, undetermined = 0;
@@ -165,16 +174,21 @@ v1::IndicatorValue CalculateOne(const v1::IndicatorDefinition& indicator, const 
 }  // namespace
 
 std::vector<v1::MissingSite> MissingSites(const Basis& basis) {
-  std::set<std::pair<std::string, std::string>> reported;
-  for (const auto& hours : basis.hours) reported.insert({hours.site_id(), hours.month()});
+  std::unordered_map<std::string_view, std::set<std::string_view>> reported;
+  for (const auto& hours : basis.hours) reported[hours.site_id()].insert(hours.month());
+  std::map<Month, std::string> names;  // Of the few months that there are.
   std::vector<v1::MissingSite> missing;
   for (const SiteInScope& site : basis.sites) {
+    const auto found = reported.find(site.site_id);
     v1::MissingSite one;
+    for (const Month month : site.months) {
+      std::string& name = names[month];
+      if (name.empty()) name = month.ToString();
+      if (found == reported.end() || !found->second.contains(name)) one.add_missing_months(name);
+    }
+    if (one.missing_months().empty()) continue;
     one.set_site_id(site.site_id);
-    for (const Month month : site.months)
-      if (!reported.contains({site.site_id, month.ToString()}))
-        one.add_missing_months(month.ToString());
-    if (!one.missing_months().empty()) missing.push_back(std::move(one));
+    missing.push_back(std::move(one));
   }
   std::sort(missing.begin(), missing.end(),
             [](const auto& a, const auto& b) { return a.site_id() < b.site_id(); });
@@ -225,10 +239,10 @@ v1::Figures CalculateFigures(const v1::IndicatorSet& set, const v1::Scope& scope
         shown.insert(incident.incident_id());
   }
   for (v1::IndicatorValue& value : Calculate(indicators, scope, period, basis)) {
-    if (!value.missing_sites().empty()) *figures.mutable_missing_sites() = value.missing_sites();
     value.clear_missing_sites();
     *figures.add_values() = std::move(value);
   }
+  for (v1::MissingSite& site : MissingSites(basis)) *figures.add_missing_sites() = std::move(site);
   for (auto& incident : basis.incidents)
     if (shown.contains(incident.incident_id())) *figures.add_incidents() = std::move(incident);
   for (auto& hours : basis.hours) *figures.add_hours() = std::move(hours);

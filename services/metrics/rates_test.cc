@@ -130,6 +130,16 @@ TEST(Rate, OfACompanyIsOfTheSitesThatReportedAndNamesTheOthers) {
             "Tier 1 process safety event rate: 0.513. Of 39 of 40 sites; hours are missing for "
             "site27. Not in it: 1 where hours are missing.");
 }
+TEST(Rate, NamesTwentyMissingSitesAndSaysHowManyMoreThereAre) {
+  Basis basis{.hours = {HoursOf("site10", "1000", "0")}};
+  for (int i = 10; i < 50; ++i) basis.sites.push_back(In("site" + std::to_string(i)));
+  const auto value = Value("pse1r", basis);
+  EXPECT_EQ(value.missing_sites_size(), 20);
+  EXPECT_EQ(value.sites_in_scope() - value.sites_reported(), 39);
+  EXPECT_NE(value.sentence().find("site19, site20, 29 more."), std::string::npos)
+      << value.sentence();
+  EXPECT_EQ(MissingSites(basis).size(), 39u);
+}
 TEST(Rate, LeavesOutASiteOfWhichOneMonthIsMissing) {
   const Month february = *Month::Parse("2026-02"), march = *Month::Parse("2026-03");
   const Basis basis{.months = {february, march},
