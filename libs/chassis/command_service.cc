@@ -292,6 +292,7 @@ class CommandService final : public grpc::Service {
     receipt.set_version(stored.version);
     receipt.set_shard(ShardOf(stored.stream, int(hosted_.writers.size())));
     receipt.set_position(stored.position);
+    receipt.set_events(stored.events);
     return receipt;
   }
 

@@ -379,7 +379,8 @@ ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, const std::s
     return {absl::InternalError(pending.stream + " still holds its clock " +
                                 pending.clock_due->name + " after it rang")};
   CompareClocks(pending.stream, clocks_before, clocks_after, changes.clocks);
-  StoredReceipt receipt{pending.stream, pending.command_id, digest, held.version, head.position};
+  StoredReceipt receipt{pending.stream, pending.command_id, digest,
+                        held.version,   head.position,      int64_t(events.size())};
   if (!refusal.ok()) {
     // A refusal that is itself a fact is kept and given again; any other leaves no trace.
     if (!events.empty() && !pending.clock_due) {

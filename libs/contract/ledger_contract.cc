@@ -128,7 +128,7 @@ TEST_P(LedgerContract, GivesTheSameReceiptBackByteForByte) {
   const Record record = RecordAfter({}, Stream(0), 1);
   StoredReceipt receipt = ReceiptOf(record);
   receipt.refusal = std::string("refused\0because", 15);
-  const StoredReceipt without_record{Stream(1), "nothing to do", "d", 4, 9, ""};
+  const StoredReceipt without_record{Stream(1), "nothing to do", "d", 4, 9, 2, ""};
   ASSERT_TRUE(Commit({{record}, {receipt, without_record}, {}}).ok());
   const Known known =
       LockShard({.commands = {{Stream(0), record.command_id}, {Stream(1), "nothing to do"}}})
@@ -140,6 +140,7 @@ TEST_P(LedgerContract, GivesTheSameReceiptBackByteForByte) {
   EXPECT_EQ(known.receipts[0].position, 1);
   EXPECT_EQ(known.receipts[1].version, 4);
   EXPECT_EQ(known.receipts[1].position, 9);
+  EXPECT_EQ(known.receipts[1].events, 2);
   EXPECT_EQ(known.receipts[1].refusal, "");
 }
 

@@ -48,6 +48,7 @@ const char* const kMigrations[] = {R"sql(
     digest BLOB NOT NULL,
     version INTEGER NOT NULL,
     position INTEGER NOT NULL,
+    events INTEGER NOT NULL,
     refusal BLOB NOT NULL,
     PRIMARY KEY (stream, command_id)
   ) STRICT, WITHOUT ROWID;
@@ -110,13 +111,14 @@ absl::Status StoreRecord(SqliteDb& db, int shard, const Record& record) {
 
 absl::Status StoreReceipt(SqliteDb& db, const StoredReceipt& receipt) {
   Statement insert(db,
-                   "INSERT INTO receipts(stream, command_id, digest, version, position, refusal)"
-                   " VALUES (?, ?, ?, ?, ?, ?)");
+                   "INSERT INTO receipts(stream, command_id, digest, version, position, events,"
+                   " refusal) VALUES (?, ?, ?, ?, ?, ?, ?)");
   return insert.Text(receipt.stream)
       .Text(receipt.command_id)
       .Blob(receipt.digest)
       .Int(receipt.version)
       .Int(receipt.position)
+      .Int(receipt.events)
       .Blob(receipt.refusal)
       .Finish();
 }
@@ -250,13 +252,13 @@ absl::StatusOr<Known> Learn(SqliteDb& db, int shard, const Wanted& wanted) {
   }
   for (const auto& [stream, command_id] : wanted.commands) {
     Statement rows(db,
-                   "SELECT digest, version, position, refusal FROM receipts"
+                   "SELECT digest, version, position, events, refusal FROM receipts"
                    " WHERE stream = ? AND command_id = ?");
     auto row = rows.Text(stream).Text(command_id).Step();
     if (!row.ok()) return row.status();
     if (*row)
-      known.receipts.push_back(
-          {stream, command_id, rows.BytesAt(0), rows.IntAt(1), rows.IntAt(2), rows.BytesAt(3)});
+      known.receipts.push_back({stream, command_id, rows.BytesAt(0), rows.IntAt(1), rows.IntAt(2),
+                                rows.IntAt(3), rows.BytesAt(4)});
   }
   return known;
 }

@@ -55,7 +55,7 @@ absl::Status AppendTo(Ledger& ledger, size_t event_size) {
   Chain(head, record);
   return (*lock)->Commit(
       {{record},
-       {{record.stream, record.command_id, "d", record.version, record.position, ""}},
+       {{record.stream, record.command_id, "d", record.version, record.position, 1, ""}},
        {{record.stream, {"clock", record.version}}}});
 }
 

@@ -52,6 +52,7 @@ struct StoredReceipt {
   std::string digest = {};  // Of actor and command: the same id with another digest is another.
   int64_t version = 0;
   int64_t position = 0;
+  int64_t events = 0;  // How many it recorded; 0: it changed nothing.
   // A refusal that was itself a fact (google.rpc.Status, serialised), or empty: accepted.
   std::string refusal = {};
 };
