@@ -52,19 +52,22 @@ inline const v1::SiteMirror& LiveSite() {
 }
 
 // Facts that are certain in everything but what a test adds.
-inline std::string Facts(const std::string& more) {
-  return absl::StrCat(
-      "occurrence { began_at_ms: ", kHappened,
-      " } process_involved: ANSWER_YES responsible_party_involved: ANSWER_YES "
-      "place { area: AREA_KIND_PRODUCTION } community_affected: ANSWER_NO fire: ANSWER_NO "
-      "explosion: ANSWER_NO ",
-      more);
+inline std::string FactsWith(const std::string& community, const std::string& more) {
+  return absl::StrCat("occurrence { began_at_ms: ", kHappened,
+                      " } process_involved: ANSWER_YES responsible_party_involved: ANSWER_YES "
+                      "place { area: AREA_KIND_PRODUCTION } fire: ANSWER_NO explosion: ANSWER_NO ",
+                      community, " ", more);
 }
+inline std::string Facts(const std::string& more) {
+  return FactsWith("community_affected: ANSWER_NO", more);
+}
+// Steam, nobody hurt, and the neighbours were evacuated: nothing that an authority must be told.
 inline std::string Tier1Facts() {
-  return Facts(
-      "loss_of_containment: ANSWER_YES people_harmed: ANSWER_YES "
-      "harms { group: PEOPLE_GROUP_EMPLOYEE outcome: HARM_OUTCOME_DAYS_AWAY people: 1 "
-      "caused_by_release: ANSWER_YES } near_miss_condition_seen: ANSWER_NO "
+  return FactsWith(
+      "community_affected: ANSWER_YES community_measures { kind: MEASURE_KIND_EVACUATION hours: 1 "
+      "officially_declared: ANSWER_YES }",
+      "loss_of_containment: ANSWER_YES people_harmed: ANSWER_NO near_miss_condition_seen: "
+      "ANSWER_NO "
       "releases { material { hazard { unlisted_material: UNLISTED_MATERIAL_STEAM source: 'sds' } } "
       "}");
 }
