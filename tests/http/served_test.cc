@@ -1,0 +1,80 @@
+// Every method of every service with an HTTP path can be served beside all the others.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "interlock/core/v1/admin.pb.h"
+#include "interlock/incidents/v1/incidents.pb.h"
+#include "interlock/incidents/v1/site_mirror.pb.h"
+#include "interlock/metrics/v1/hours.pb.h"
+#include "interlock/metrics/v1/indicators.pb.h"
+#include "interlock/metrics/v1/period.pb.h"
+#include "interlock/organisation/v1/business.pb.h"
+#include "interlock/organisation/v1/company.pb.h"
+#include "interlock/organisation/v1/site.pb.h"
+#include "interlock/reporting/v1/reporting.pb.h"
+#include "libs/chassis/http/openapi.h"
+#include "libs/chassis/http/routes.h"
+
+namespace interlock {
+namespace {
+
+Routes::Services AllServices() {
+  const google::protobuf::Descriptor* one_of_each_file[] = {
+      core::v1::GetStatusRequest::descriptor(),
+      incidents::v1::ReportIncidentRequest::descriptor(),
+      incidents::v1::SiteMirror::descriptor(),
+      metrics::v1::EnterHoursRequest::descriptor(),
+      metrics::v1::GetIndicatorsRequest::descriptor(),
+      metrics::v1::ClosePeriodRequest::descriptor(),
+      organisation::v1::RegisterBusinessRequest::descriptor(),
+      organisation::v1::RegisterCompanyRequest::descriptor(),
+      organisation::v1::RegisterSiteRequest::descriptor(),
+      reporting::v1::GetOverviewRequest::descriptor()};
+  Routes::Services services;
+  for (const auto* message : one_of_each_file)
+    for (int i = 0; i < message->file()->service_count(); ++i)
+      services.push_back(message->file()->service(i));
+  return services;
+}
+
+TEST(Served, EveryPathIsATemplateOfItsOwn) {
+  const auto routes = Routes::Of(AllServices());
+  ASSERT_TRUE(routes.ok()) << routes.status();
+  EXPECT_GT(routes->all().size(), 100u);
+}
+
+TEST(Served, NoPathIsTakenTwice) {
+  auto services = AllServices();
+  services.push_back(services.front());
+  EXPECT_FALSE(Routes::Of(services).ok());
+}
+
+TEST(Served, EveryMethodIsDescribedWithItsRoles) {
+  const auto routes = Routes::Of(AllServices());
+  ASSERT_TRUE(routes.ok()) << routes.status();
+  const auto document = nlohmann::json::parse(OpenApiOf(*routes, "1"));
+  for (const Route& route : routes->all()) {
+    std::string method = route.method;
+    for (char& c : method) c = char(std::tolower(c));
+    const auto& operation = document["paths"][route.path.Simplified()][method];
+    ASSERT_TRUE(operation.is_object()) << route.path.text();
+    EXPECT_FALSE(operation["x-roles"].empty()) << route.path.text();
+  }
+}
+
+TEST(Served, EveryReferenceOfTheDescriptionLeadsSomewhere) {
+  const auto document = nlohmann::json::parse(OpenApiOf(*Routes::Of(AllServices()), "1"));
+  const auto flat = document.flatten();
+  int seen = 0;
+  for (const auto& [pointer, value] : flat.items())
+    if (pointer.ends_with("/$ref")) {
+      ++seen;
+      const nlohmann::json::json_pointer target(value.get<std::string>().substr(1));
+      EXPECT_TRUE(document.contains(target)) << pointer << " -> " << value;
+    }
+  EXPECT_GT(seen, 100);
+}
+
+}  // namespace
+}  // namespace interlock
