@@ -157,6 +157,20 @@ TEST_F(EdgeTest, ListenersHearWhatTheyMaySee) {
   for (auto& wire : wires) EXPECT_TRUE(wire->AtEnd());
 }
 
+TEST_F(EdgeTest, AListenerThatLeavesIsForgotten) {
+  const auto listeners = [this](const std::string& count) {
+    return AskAsStranger("GET", "/metrics").body.find("interlock_http_live_listeners " + count) !=
+           std::string::npos;
+  };
+  {
+    Wire wire(edge_->port());
+    wire.Send(Text("GET", "/v1/live", {{"Authorization", "Bearer " + token_}}));
+    wire.ReadUntil("listening\n\n");
+    EXPECT_TRUE(listeners("1"));
+  }
+  while (!listeners("0")) std::this_thread::yield();  // The test's time limit ends it otherwise.
+}
+
 TEST_F(EdgeTest, ASilentListenerIsKeptWithHeartbeats) {
   options_.limits.heartbeat_s = 1;
   Start();

@@ -107,7 +107,7 @@ class Session : public std::enable_shared_from_this<Session> {
     if (shared_.Stopping()) return Close();
     parser_.emplace();
     parser_->header_limit(shared_.limits.header_bytes);
-    parser_->body_limit(shared_.limits.attachment_bytes);
+    parser_->body_limit(boost::none);  // What the body may be is known after the headers.
     if (buffer_.size() > 0) return ReadHeader();
     idle_ = true;
     stream_.expires_after(seconds(shared_.limits.idle_s));
