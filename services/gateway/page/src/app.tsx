@@ -1,21 +1,23 @@
-import { Component, useEffect, useState, type ReactNode } from "react";
+import { Component, Suspense, lazy, useEffect, useState, type ReactNode } from "react";
 import { Link, Route, Switch, useLocation, useSearchParams } from "wouter";
 import { Problem } from "./api/client";
 import { useLive } from "./api/live";
 import { useMe, useSites } from "./api/queries";
 import type { SiteRow } from "./api/gen/reporting";
-import { IncidentPage } from "./pages/incident";
 import { IncidentsPage } from "./pages/incidents";
 import { InvestigationsPage } from "./pages/investigations";
 import { NearMissPage } from "./pages/near_miss";
 import { OverviewPage } from "./pages/overview";
-import { RatesPage } from "./pages/rates";
-import { ReportPage } from "./pages/report";
 import { UndeterminedPage } from "./pages/undetermined";
-import { Notice, ProblemNotice } from "./ui/basics";
+import { Loading, Notice, ProblemNotice } from "./ui/basics";
 import { Icon, type IconName } from "./ui/icons";
 import { Page } from "./ui/page";
 import { usePageScope, withSearch } from "./ui/scope";
+
+// The larger pages come when they are first opened.
+const IncidentPage = lazy(() => import("./pages/incident").then((m) => ({ default: m.IncidentPage })));
+const RatesPage = lazy(() => import("./pages/rates").then((m) => ({ default: m.RatesPage })));
+const ReportPage = lazy(() => import("./pages/report").then((m) => ({ default: m.ReportPage })));
 
 interface Place {
   path: string;
@@ -214,20 +216,21 @@ export function App() {
             Menu
           </button>
         </header>
-        <div className="sidebar" id="menu" data-open={menuOpen}>
+        <nav className="sidebar" id="menu" aria-label="Main" data-open={menuOpen}>
           <Brand />
           <ScopePicker />
-          <nav aria-label="Main">
+          <div>
             <NavList title="Look" places={look} />
             <NavList title="Report" places={tell} />
-          </nav>
+          </div>
           <Foot />
-        </div>
+        </nav>
         <main id="main" className="main" tabIndex={-1}>
           <Guard at={location}>
             {signedOut ? (
               <SignInNeeded />
             ) : (
+              <Suspense fallback={<Loading what="the page" />}>
               <Switch>
                 <Route path="/" component={OverviewPage} />
                 <Route path="/incidents" component={IncidentsPage} />
@@ -239,6 +242,7 @@ export function App() {
                 <Route path="/near-miss" component={NearMissPage} />
                 <Route component={NotFound} />
               </Switch>
+              </Suspense>
             )}
           </Guard>
         </main>

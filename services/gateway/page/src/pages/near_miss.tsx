@@ -17,7 +17,8 @@ import { useRememberedSite } from "../ui/remembered_site";
 const freshId = () => newIncidentId(dayAt(serverNow(), "UTC"));
 
 export function NearMissPage() {
-  const sites = useSites().data?.sites ?? [];
+  const siteList = useSites();
+  const sites = siteList.data?.sites ?? [];
   const me = useMe().data;
   const [siteId, setSiteId] = useRememberedSite(sites);
   const [incidentId, setIncidentId] = useState(freshId);
@@ -91,7 +92,7 @@ export function NearMissPage() {
   }
   const error = submit.error ?? photoError;
   return (
-    <Page title="Report a near miss" lead="Three answers, one minute. Nobody is blamed for reporting.">
+    <Page title="Report a near miss" source={siteList} lead="Three answers, one minute. Nobody is blamed for reporting.">
       <form
         className="stack"
         noValidate

@@ -14,11 +14,10 @@ import {
   titleColumn,
 } from "../ui/incident_columns";
 import { Page } from "../ui/page";
-import { RateFigures, isRate } from "../ui/rate";
 import { useLastMonth, usePageScope, withSearch, type PageScope } from "../ui/scope";
 import { DataTable } from "../ui/table";
 import { Triangle } from "../ui/triangle";
-import { indicatorScope } from "./rates";
+import { RateFigures, indicatorScope, isRate } from "../ui/rate";
 
 function Figure({ name, value, note, href, alarm = false }: {
   name: string;
@@ -142,9 +141,11 @@ export function OverviewPage() {
       source={answer}
       actions={
         <>
-          <ButtonLink href={withSearch("/near-miss", scope)} icon="nearmiss">
-            Near miss
-          </ButtonLink>
+          <span className="desk-only">
+            <ButtonLink href={withSearch("/near-miss", scope)} icon="nearmiss">
+              Near miss
+            </ButtonLink>
+          </span>
           <ButtonLink href={withSearch("/report", scope)} kind="main" icon="report">
             Report an incident
           </ButtonLink>
@@ -212,7 +213,8 @@ export function OverviewPage() {
           <Card title="Reported last" actions={<Link href={withSearch("/incidents", scope)}>All incidents</Link>} flush>
             {overview.latest.length > 0 ? (
               <DataTable
-                caption={<span className="hidden-text">The incidents reported last, newest first</span>}
+                caption="The incidents reported last, newest first"
+                captionHidden
                 columns={latestColumns}
                 rows={overview.latest}
                 rowId={incidentId}

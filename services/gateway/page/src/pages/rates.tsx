@@ -1,22 +1,16 @@
 import { useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { useCounted, useIndicators, type CountedRequest } from "../api/queries";
-import type { CountedHours, CountedIncident, IndicatorValue, Scope_Kind, Span } from "../api/gen/metrics";
+import type { CountedHours, CountedIncident, IndicatorValue, Span } from "../api/gen/metrics";
 import { count, decimal, plainMonth, plural } from "../text/format";
 import { monthsAfter } from "../text/months";
 import { Card, Chip, Empty, Loading, Notice, ProblemNotice, TierMark } from "../ui/basics";
 import { LineChart } from "../ui/chart";
 import { TextField } from "../ui/form";
 import { Page } from "../ui/page";
-import { RateFigures, RateValue, indicatorName, isRate, sitesNote } from "../ui/rate";
+import { RateFigures, RateValue, indicatorName, indicatorScope, isRate, sitesNote } from "../ui/rate";
 import { useLastMonth, usePageScope, useSiteIndex, type PageScope } from "../ui/scope";
 import { DataTable, type Column } from "../ui/table";
-
-export function indicatorScope(scope: PageScope): { scope_kind: Scope_Kind; scope_id: string } {
-  if (scope.place.site_id) return { scope_kind: "KIND_SITE", scope_id: scope.place.site_id };
-  if (scope.place.business_id) return { scope_kind: "KIND_BUSINESS", scope_id: scope.place.business_id };
-  return { scope_kind: "KIND_EVERYTHING", scope_id: "" };
-}
 
 const spans: Record<string, { span: Span; name: string; back: number }> = {
   rolling: { span: "SPAN_ROLLING_12_MONTHS", name: "Rolling 12 months", back: 23 },

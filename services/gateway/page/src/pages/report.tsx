@@ -82,7 +82,8 @@ function MomentField({ label, value, zone, onChange, field, hint }: {
 }
 
 function Form({ incident, version }: { incident?: Incident; version?: string }) {
-  const sites = useSites().data?.sites ?? [];
+  const siteList = useSites();
+  const sites = siteList.data?.sites ?? [];
   const me = useMe().data;
   const chemicals = (useChemicals({}).data?.chemicals ?? []).map((c) => c.name);
   const [remembered, setRemembered] = useRememberedSite(sites);
@@ -204,6 +205,7 @@ function Form({ incident, version }: { incident?: Incident; version?: string }) 
   return (
     <Page
       title={incident ? "Add or correct facts" : "Report an incident"}
+      source={siteList}
       lead={
         incident
           ? `${incident.title}. What was said before is kept; leave out what turned out wrong.`

@@ -50,10 +50,15 @@ export const dateTime = (ms: number, zone: string) =>
   formatIn(zone, { ...day, ...clock }).format(ms);
 export const timeOnly = (ms: number, zone: string) =>
   formatIn(zone, { ...clock, second: "2-digit" }).format(ms);
-export const zoneName = (ms: number, zone: string) =>
-  formatIn(zone, { timeZoneName: "short", hour: "2-digit" })
-    .formatToParts(ms)
-    .find((part) => part.type === "timeZoneName")?.value ?? "UTC";
+// "CST": the short name that people at the site use, where there is one.
+export const zoneName = (ms: number, zone: string) => {
+  const options: Intl.DateTimeFormatOptions = { timeZone: zone || "UTC", timeZoneName: "short" };
+  try {
+    return new Intl.DateTimeFormat("en-US", options).formatToParts(ms).find((part) => part.type === "timeZoneName")?.value ?? "UTC";
+  } catch {
+    return "UTC";
+  }
+};
 
 // "2026-11-23" as people write it; a date has no time zone.
 export const plainDate = (on: string) => (on ? dateOf(Date.parse(`${on}T00:00:00Z`), "UTC") : "");

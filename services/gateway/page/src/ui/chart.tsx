@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import { plainMonth } from "../text/format";
 
 export interface Series {
@@ -50,50 +50,53 @@ export function LineChart({ label, months, series, unit, height = 220 }: {
       const month = months[i];
       return month === undefined ? "" : plainMonth(month);
     };
-    const chart = new uPlot(
-      {
-        width: element.clientWidth,
-        height,
-        padding: [10, 12, 0, 0],
-        cursor: { y: false, points: { size: 7 } },
-        legend: { show: false },
-        scales: {
-          x: { time: false },
-          y: { range: (_, __, max) => [0, Math.max(1, max * 1.12)] },
-        },
-        axes: [
-          { ...axis, space: 72, values: (_, splits) => splits.map((i) => (Number.isInteger(i) ? short(i) : "")) },
-          { ...axis, size: 44, values: (_, splits) => splits.map((v) => (Number.isInteger(v) ? String(v) : v.toFixed(2))) },
-        ],
-        series: [
-          {},
-          ...series.map((one) => ({
-            label: one.name,
-            stroke: token(one.colour),
-            width: 2,
-            spanGaps: false,
-            points: { show: months.length < 25, size: 5, fill: token("--surface") },
-            ...(one.dash && { dash: one.dash }),
-          })),
-        ],
+    const options: uPlot.Options = {
+      width: element.clientWidth,
+      height,
+      padding: [10, 12, 0, 0],
+      cursor: { y: false, points: { size: 7 } },
+      legend: { show: false },
+      scales: {
+        x: { time: false },
+        y: { range: (_, __, max) => [0, Math.max(1, max * 1.12)] },
       },
-      [months.map((_, i) => i), ...series.map((one) => [...one.values])] as uPlot.AlignedData,
-      element,
-    );
-    const resize = new ResizeObserver(() => {
-      chart.setSize({ width: element.clientWidth, height });
+      axes: [
+        { ...axis, space: 72, size: 30, values: (_, splits) => splits.map((i) => (Number.isInteger(i) ? short(i) : "")) },
+        { ...axis, size: 44, values: (_, splits) => splits.map((v) => (Number.isInteger(v) ? String(v) : v.toFixed(2))) },
+      ],
+      series: [
+        {},
+        ...series.map((one) => ({
+          label: one.name,
+          stroke: token(one.colour),
+          width: 2,
+          spanGaps: false,
+          points: { show: months.length < 25, size: 5, fill: token("--surface") },
+          ...(one.dash && { dash: one.dash }),
+        })),
+      ],
+    };
+    const data = [months.map((_, i) => i), ...series.map((one) => [...one.values])] as uPlot.AlignedData;
+    let chart: uPlot | undefined;
+    let gone = false;
+    const resize = new ResizeObserver(() => chart?.setSize({ width: element.clientWidth, height }));
+    // Lines come after the numbers: the page does not wait for the code that draws them.
+    void import("uplot").then(({ default: UPlot }) => {
+      if (gone) return;
+      chart = new UPlot(options, data, element);
+      resize.observe(element);
     });
-    resize.observe(element);
     return () => {
+      gone = true;
       resize.disconnect();
-      chart.destroy();
+      chart?.destroy();
     };
     // The data is compared by its content, so that a refresh with equal numbers does not redraw.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key, height, dark]);
   return (
     <figure className="stack" aria-label={label}>
-      <div className="chart" ref={box} aria-hidden="true" />
+      <div className="chart" ref={box} style={{ minHeight: `${height}px` }} aria-hidden="true" />
       <figcaption className="legend">
         {series.map((one) => (
           <span key={one.name}>

@@ -6,7 +6,7 @@ import { investigationStates, say } from "../text/words";
 import { Chip, TierMark, When } from "./basics";
 import type { Column } from "./table";
 import { useServerNow } from "../api/clock";
-import { useZone } from "./scope";
+import { useSiteIndex, useZone } from "./scope";
 
 const beforeStart: ReadonlySet<InvestigationState> = new Set([
   "INVESTIGATION_STATE_UNDECIDED",
@@ -90,16 +90,21 @@ export const severityColumn: Column<IncidentRow> = {
   cell: (row) => (row.tier === "TIER_1" ? <span>{row.severity_points} pts</span> : <span className="muted">–</span>),
 };
 
+function SiteAndUnit({ row }: { row: IncidentRow }) {
+  const unit = useSiteIndex().get(row.site_id)?.units.find((one) => one.unit_id === row.unit_id);
+  return (
+    <div>
+      {row.site_name}
+      {row.unit_id && <p className="row-sub">{unit?.name ?? row.unit_id}</p>}
+    </div>
+  );
+}
+
 export const siteColumn: Column<IncidentRow> = {
   id: "site",
   title: "Site",
   order: "INCIDENT_ORDER_SITE",
-  cell: (row) => (
-    <div>
-      {row.site_name}
-      {row.unit_id && <p className="row-sub">{row.unit_id}</p>}
-    </div>
-  ),
+  cell: (row) => <SiteAndUnit row={row} />,
 };
 
 export const occurredColumn: Column<IncidentRow> = {

@@ -1,8 +1,9 @@
 import { Link } from "wouter";
-import type { IndicatorValue } from "../api/gen/metrics";
+import type { IndicatorValue, Scope_Kind } from "../api/gen/metrics";
 import { count, decimal, plural } from "../text/format";
 import { humanised } from "../text/words";
 import { Chip } from "./basics";
+import type { PageScope } from "./scope";
 
 const names: Record<string, string> = {
   pse1r: "PSE1R · Tier 1 rate",
@@ -12,6 +13,12 @@ const names: Record<string, string> = {
 };
 
 export const indicatorName = (id: string) => names[id] ?? humanised(id.replaceAll("-", "_"));
+
+export function indicatorScope(scope: PageScope): { scope_kind: Scope_Kind; scope_id: string } {
+  if (scope.place.site_id) return { scope_kind: "KIND_SITE", scope_id: scope.place.site_id };
+  if (scope.place.business_id) return { scope_kind: "KIND_BUSINESS", scope_id: scope.place.business_id };
+  return { scope_kind: "KIND_EVERYTHING", scope_id: "" };
+}
 
 // The page of rates shows rates; counts stand on the overview.
 export const isRate = (value: IndicatorValue) => value.indicator_id in names;

@@ -27,8 +27,10 @@ export interface Sorting {
   descending: boolean;
 }
 
-export function DataTable<Row extends object>({ caption, columns, rows, rowId, sorting, onSort, arrived }: {
+export function DataTable<Row extends object>({ caption, captionHidden = false, columns, rows, rowId, sorting, onSort, arrived }: {
   caption: ReactNode;
+  // Only for those who hear the page: a heading says the same just above.
+  captionHidden?: boolean;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowId: (row: Row) => string;
@@ -72,7 +74,7 @@ export function DataTable<Row extends object>({ caption, columns, rows, rowId, s
   return (
     <div className="table-wrap" tabIndex={-1}>
       <table className="table table-cards">
-        <caption>{caption}</caption>
+        <caption className={captionHidden ? "hidden-text" : ""}>{caption}</caption>
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>

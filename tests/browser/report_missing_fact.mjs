@@ -1,0 +1,26 @@
+// The form says which missing fact would change the tier, and leads there; what is needed and absent
+// is said in words before anything is sent.
+import { anySite, base, check, openPage, settled, shoot } from "./browser.mjs";
+
+export const name = "missing fact";
+
+export async function run(session) {
+  const site = await anySite(session);
+  const { page, context } = await openPage(session, { width: 390 });
+  await page.goto(`${base}/report?site=${site.site_id}`);
+  await settled(page);
+  await page.getByRole("button", { name: "Send the report" }).click();
+  await page.getByText("Not sent yet").waitFor();
+  const focused = await page.evaluate(() => document.activeElement?.getAttribute("data-field"));
+  check(focused === "title", `the cursor goes to what is missing, not to ${focused}`);
+
+  await page.getByRole("group", { name: "Did material or energy get out?" }).getByRole("radio", { name: "Yes" }).check();
+  await page.getByLabel("Substance").fill("Chlorine");
+  await page.locator("#verdict .missing-item", { hasText: "Quantity released" }).first().click();
+  const field = await page.evaluate(() => document.activeElement?.getAttribute("data-field"));
+  check(field === "releases[0].quantity", `a missing fact leads to its field, not to ${field}`);
+  await page.keyboard.type("12x");
+  await page.getByText("Digits only, with a point for decimals").first().waitFor();
+  await shoot(page, "report-missing-390");
+  await context.close();
+}

@@ -1,0 +1,39 @@
+// node tests/browser/run.mjs [name...]: runs the browser tests against a running Interlock, one after
+// the other; see browser.mjs for the environment. Ends with 1 if any failed.
+import { openBrowser } from "./browser.mjs";
+import * as keyboard from "./report_by_keyboard.mjs";
+import * as knownAt from "./known_at.mjs";
+import * as lists from "./lists.mjs";
+import * as live from "./live.mjs";
+import * as missingFact from "./report_missing_fact.mjs";
+import * as nearMiss from "./near_miss.mjs";
+import * as oldData from "./old_data.mjs";
+import * as pages from "./pages.mjs";
+import * as signedOut from "./signed_out.mjs";
+
+const tests = [signedOut, pages, keyboard, missingFact, nearMiss, lists, knownAt, live, oldData];
+const wanted = process.argv.slice(2);
+const chosen = wanted.length === 0 ? tests : tests.filter((test) => wanted.includes(test.name));
+if (chosen.length === 0) {
+  console.error(`No such test. There are: ${tests.map((test) => test.name).join(", ")}`);
+  process.exit(2);
+}
+
+const session = await openBrowser().catch((error) => {
+  console.error(error.message);
+  process.exit(2);
+});
+let failed = 0;
+for (const test of chosen) {
+  const begun = Date.now();
+  try {
+    await test.run(session);
+    console.log(`ok      ${test.name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    failed++;
+    console.log(`FAILED  ${test.name}: ${error.message}`);
+  }
+}
+await session.browser.close();
+console.log(failed === 0 ? `${chosen.length} browser tests passed` : `${failed} of ${chosen.length} browser tests failed`);
+process.exit(failed === 0 ? 0 : 1);
