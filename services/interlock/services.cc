@@ -1,6 +1,7 @@
 #include "services/interlock/services.h"
 
 #include "services/incidents/service.h"
+#include "services/metrics/service.h"
 #include "services/organisation/service.h"
 #include "services/reporting/service.h"
 
@@ -14,6 +15,9 @@ absl::StatusOr<std::vector<Service>> AllServices(const std::string& rules_folder
   auto incidents = incidents::NewService(rules_folder);
   if (!incidents.ok()) return incidents.status();
   services.push_back(*std::move(incidents));
+  auto metrics = metrics::NewService(rules_folder);
+  if (!metrics.ok()) return metrics.status();
+  services.push_back(*std::move(metrics));
   services.push_back(reporting::NewService(push));
   return services;
 }
