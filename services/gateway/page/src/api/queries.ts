@@ -136,6 +136,8 @@ export const undeterminedCsv = (request: ListRequest) =>
   `/v1/reports/undetermined.csv${query(listParams(request))}`;
 export const useDuties = (request: ListRequest) =>
   useView<ListDutiesResponse>(`/v1/reports/duties${query(listParams(request))}`);
+export const dutiesCsv = (request: ListRequest) =>
+  `/v1/reports/duties.csv${query(listParams(request))}`;
 export const useSites = () =>
   useView<ListSitesResponse>(`/v1/reports/sites${query({ "page.limit": 500 })}`);
 export const useChemicals = (filter: Filter) =>

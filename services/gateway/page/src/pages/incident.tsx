@@ -137,7 +137,7 @@ function Details({ incident, version, page, zone, knownAt, onKnownAt }: {
         </Notice>
       )}
       <Standing incident={incident} />
-      <div className="grid grid-main">
+      <div className="grid grid-incident">
         <div className="stack">
           <Card title="What happened">
             {incident.description ? <p className="prose">{incident.description}</p> : <p className="muted">No description was given.</p>}
@@ -147,20 +147,8 @@ function Details({ incident, version, page, zone, knownAt, onKnownAt }: {
             {incident.facts && <FactList facts={incident.facts} zone={zone} />}
             {incident.attachments.length > 0 && <StoredPhotos attachments={incident.attachments} />}
           </Card>
-          {classification && (
-            <Card title="Why this tier" flush>
-              <Explanation classification={classification} />
-            </Card>
-          )}
-          <Card title="What was recorded" note="Newest first. Nothing is ever changed or taken away.">
-            {page ? (
-              <Timeline entries={timeline} zone={zone} knownAt={knownAt} onKnownAt={onKnownAt} />
-            ) : (
-              <Loading what="the history" />
-            )}
-          </Card>
         </div>
-        <div className="stack">
+        <div className="stack grid-incident-side">
           <InvestigationPanel incident={incident} version={version} zone={zone} readOnly={knownAt > 0} />
           <Missing incident={incident} />
           {classification?.severity && (
@@ -192,6 +180,20 @@ function Details({ incident, version, page, zone, knownAt, onKnownAt }: {
               </p>
             </Notice>
           ))}
+        </div>
+        <div className="stack">
+          {classification && (
+            <Card title="Why this tier" flush>
+              <Explanation classification={classification} />
+            </Card>
+          )}
+          <Card title="What was recorded" note="Newest first. Nothing is ever changed or taken away.">
+            {page ? (
+              <Timeline entries={timeline} zone={zone} knownAt={knownAt} onKnownAt={onKnownAt} />
+            ) : (
+              <Loading what="the history" />
+            )}
+          </Card>
         </div>
       </div>
     </>

@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import { useMemo } from "react";
-import { investigationsCsv, useDuties, useInvestigations } from "../api/queries";
+import { dutiesCsv, investigationsCsv, useDuties, useInvestigations } from "../api/queries";
 import type { Duty, IncidentRow } from "../api/gen/reporting";
 import { count, plural, span } from "../text/format";
 import { Card, Chip, CsvLink, Empty, Loading, When } from "../ui/basics";
@@ -73,7 +73,8 @@ export function InvestigationsPage() {
   const paging = usePaging();
   const request = { filter: scope.filter, limit: 50, cursor: paging.cursor };
   const answer = useInvestigations(request);
-  const duties = useDuties({ filter: scope.filter, limit: 50 });
+  const dutyRequest = { filter: scope.filter, limit: 15 };
+  const duties = useDuties(dutyRequest);
   const data = answer.data;
   const overdue = useMemo(() => (data?.by_site ?? []).reduce((sum, site) => sum + Number(site.overdue), 0), [data]);
   return (
@@ -105,11 +106,16 @@ export function InvestigationsPage() {
         )}
       </Card>
       <div className="grid grid-main">
-        <Card title="Duties with a date" note="Investigations to start, authorities to tell" flush>
+        <Card
+          title="Duties with a date"
+          note="Investigations to start, authorities to tell, checks to make"
+          actions={<CsvLink href={dutiesCsv(dutyRequest)} what="duties" />}
+          flush
+        >
           {duties.data ? (
             duties.data.duties.length > 0 ? (
               <DataTable
-                caption={`${count(duties.data.overdue)} overdue, ${count(duties.data.due)} due within 24 hours, ${count(duties.data.coming)} coming`}
+                caption={`The first ${count(duties.data.duties.length)} of ${count(duties.data.total)} by date: ${count(duties.data.overdue)} overdue, ${count(duties.data.due)} due within 24 hours, ${count(duties.data.coming)} coming`}
                 columns={dutyColumns}
                 rows={duties.data.duties}
                 rowId={dutyId}

@@ -205,7 +205,7 @@ export function OverviewPage() {
               )}
             </div>
           </section>
-          <div className="grid grid-2">
+          <div className="grid grid-2 grid-even">
             <TriangleCard overview={overview} scope={scope} />
             <TrendCard months={overview.months} scope={scope} />
           </div>

@@ -99,8 +99,13 @@ function Behind({ request, words }: { request: CountedRequest; words: string }) 
         <p className="prose">{value.sentence || value.no_value_because}</p>
         {(value.undetermined_counted > 0 || value.undetermined_not_counted > 0) && (
           <p className="small muted">
-            {plural(value.undetermined_counted, "counted event")} may move to a higher tier;{" "}
-            {plural(value.undetermined_not_counted, "event")} not counted may turn out to belong.
+            {[
+              value.undetermined_counted > 0 && `${plural(value.undetermined_counted, "counted event")} may move to a higher tier`,
+              value.undetermined_not_counted > 0 && `${plural(value.undetermined_not_counted, "event")} not counted may turn out to belong`,
+            ]
+              .filter(Boolean)
+              .join("; ")}
+            .
           </p>
         )}
         {value.missing_sites.length > 0 && (
@@ -216,10 +221,16 @@ function Rates({ scope, span, month, indicator, set }: {
   return (
     <Page
       title="Rates"
-      lead={`${scope.name}. Process safety events per 200,000 hours worked by employees and contractors. Every number opens down to its incidents and hours.`}
+      lead={`${scope.name}. Process safety events per 200,000 hours worked by employees and contractors. Every number opens down to its incidents and hours. The newest whole month is the default: the hours of a running month are not in yet.`}
       source={answer}
       actions={
         <>
+          <TextField
+            label={span === "rolling" ? "Last month of the twelve" : span === "year" ? "A month of the year" : "Month"}
+            type="month"
+            value={month}
+            onChange={(value) => set("month", value)}
+          />
           <div className="tabs" role="group" aria-label="Length of time">
             {Object.entries(spans).map(([key, one]) => (
               <button key={key} type="button" aria-pressed={key === span} onClick={() => set("span", key)}>
@@ -230,12 +241,6 @@ function Rates({ scope, span, month, indicator, set }: {
         </>
       }
     >
-      <Card flush>
-        <div className="filters">
-          <TextField label="Month, or last month of the time" type="month" value={month} onChange={(value) => set("month", value)} />
-          <p className="small muted">The newest whole month is the default: the hours of a running month are not in yet.</p>
-        </div>
-      </Card>
       <section className="card" aria-label={`Rates of the ${periodWords(span, month)}`}>
         {answer.data ? (
           newest.length > 0 ? (

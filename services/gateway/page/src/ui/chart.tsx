@@ -62,7 +62,7 @@ export function LineChart({ label, months, series, unit, height = 220 }: {
       },
       axes: [
         { ...axis, space: 72, size: 30, values: (_, splits) => splits.map((i) => (Number.isInteger(i) ? short(i) : "")) },
-        { ...axis, size: 44, values: (_, splits) => splits.map((v) => (Number.isInteger(v) ? String(v) : v.toFixed(2))) },
+        { ...axis, size: 44, values: (_, splits) => splits.map((v) => v.toFixed(splits.every(Number.isInteger) ? 0 : 2)) },
       ],
       series: [
         {},
