@@ -47,6 +47,8 @@ export async function run(session) {
   await page.keyboard.type(title);
   await tabTo(page, "What happened");
   await page.keyboard.type("The hose parted at the coupling while unloading.");
+  await tabTo(page, "Kind of area");
+  await page.keyboard.type("Production");
   await tabTo(page, "Did material or energy get out?");
   await page.keyboard.press("Space");
   await tabTo(page, "Substance");
@@ -54,7 +56,7 @@ export async function run(session) {
   const verdict = page.locator("#verdict");
   await verdict.getByText("Quantity released").first().waitFor();
   await tabTo(page, "Quantity, all of it");
-  await page.keyboard.type("30");
+  await page.keyboard.type("10");
   await verdict.locator('.verdict-tier .tier[data-tier="2"]').waitFor();
   await page.keyboard.press("Control+A");
   await page.keyboard.type("900");

@@ -309,7 +309,7 @@ function indicator(id, scope, span, month) {
 const countedRow = (r) => ({ incident_id: r.incident_id, site_id: r.site_id, month: r.occurred_on.slice(0, 7), tier: r.tier, at_most_tier: r.at_most_tier, severity_points: r.severity_points, severity_at_least: false, near_miss: r.kind === "KIND_NEAR_MISS" });
 
 // A few thresholds, so that the form answers to what is typed. The rules are the program's.
-const thresholds = { chlorine: [100, 20], "hydrogen fluoride": [100, 20], "ammonia (anhydrous)": [200, 100], ammonia: [200, 100], propane: [500, 50], butane: [500, 50], ethylene: [500, 50], gasoline: [1000, 100], "crude oil": [1000, 100] };
+const thresholds = { chlorine: [25, 2.5], "hydrogen fluoride": [100, 20], "ammonia (anhydrous)": [200, 100], ammonia: [200, 100], propane: [500, 50], butane: [500, 50], ethylene: [500, 50], gasoline: [1000, 100], "crude oil": [1000, 100] };
 function classify(facts) {
   const criteria = [];
   const missing = [];

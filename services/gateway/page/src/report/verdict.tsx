@@ -3,7 +3,7 @@ import type { Classification } from "../api/gen/incidents";
 import { plural } from "../text/format";
 import { factName, held, say } from "../text/words";
 import { Card, Chip, Loading, ProblemNotice, TierMark } from "../ui/basics";
-import { criterionName } from "../ui/explanation";
+import { criterionName, ofTier } from "../ui/explanation";
 import { SeverityScale } from "../ui/severity";
 import { goToField } from "./update";
 
@@ -27,7 +27,7 @@ export function Verdict({ answer, waiting }: { answer: UseQueryResult<Classifica
       </Card>
     );
   }
-  const telling = result.criteria.filter((c) => c.held === "YES");
+  const telling = result.criteria.filter((c) => c.held === "YES" && ofTier(c));
   const missing = [...result.missing_facts].sort((a, b) => (rank[a.could_raise_to] ?? 9) - (rank[b.could_raise_to] ?? 9));
   return (
     <Card title="Tier so far" note={waiting ? "Looking again…" : `Rule set ${result.rule_set}`}>

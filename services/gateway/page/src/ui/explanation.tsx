@@ -12,6 +12,10 @@ const marks: Record<Criterion_Held, { icon: IconName; tone: "alarm" | "warn" | "
   UNKNOWN: { icon: "unknown", tone: "warn" },
 };
 
+// A criterion of a tier that is met is what makes the incident grave; the others say whether it counts
+// at all.
+export const ofTier = (c: Criterion) => c.id.startsWith("tier-");
+
 const weight: Record<Criterion_Held, number> = { YES: 0, UNKNOWN: 1, NO: 2, HELD_UNSPECIFIED: 3 };
 
 export function criterionName(id: string): string {
@@ -55,7 +59,7 @@ function Rows({ criteria, caption }: { criteria: readonly Criterion[]; caption: 
                 </div>
               </th>
               <td data-label="Result" className="tight">
-                <Chip tone={marks[c.held]?.tone ?? "plain"} icon={marks[c.held]?.icon ?? "unknown"}>
+                <Chip tone={c.held === "YES" && !ofTier(c) ? "plain" : (marks[c.held]?.tone ?? "plain")} icon={marks[c.held]?.icon ?? "unknown"}>
                   {say(held, c.held)}
                 </Chip>
               </td>
@@ -80,7 +84,9 @@ function Rows({ criteria, caption }: { criteria: readonly Criterion[]; caption: 
 }
 
 export function Explanation({ classification }: { classification: Classification }) {
-  const sorted = [...classification.criteria].sort((a, b) => weight[a.held] - weight[b.held]);
+  const sorted = [...classification.criteria].sort(
+    (a, b) => weight[a.held] - weight[b.held] || Number(ofTier(b)) - Number(ofTier(a)),
+  );
   const telling = sorted.filter((c) => c.held !== "NO");
   const notMet = sorted.filter((c) => c.held === "NO");
   return (
