@@ -97,7 +97,9 @@ absl::Status PutConsequences(SqlSession& rows, const Consequences& consequences,
   incident.historic = consequences.historic();
   incident.occurred_at_ms = consequences.earliest_at_ms();
   incident.due_at_ms = consequences.historic() ? 0 : consequences.investigation_due_at_ms();
-  if (incident.historic && incident.Undone())
+  // What a person decided stays decided.
+  if (incident.historic && (incident.investigation == INVESTIGATION_STATE_UNDECIDED ||
+                            incident.investigation == INVESTIGATION_STATE_PROPOSED))
     incident.investigation = INVESTIGATION_STATE_NONE;
   else if (!incident.historic && incident.investigation == INVESTIGATION_STATE_NONE)
     incident.investigation = INVESTIGATION_STATE_UNDECIDED;

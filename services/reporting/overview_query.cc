@@ -7,6 +7,7 @@
 #include "services/reporting/count_query.h"
 #include "services/reporting/incident_query.h"
 #include "services/reporting/reporting_query.h"
+#include "services/reporting/work_query.h"
 
 namespace interlock::reporting {
 namespace {
@@ -191,12 +192,9 @@ absl::Status GetOverview(SqlSession& session, const v1::GetOverviewRequest& requ
   if (!request.site_id().empty() && response.sites() == 0 && response.incidents() == 0)
     return Refuse(absl::StatusCode::kNotFound, "SITE_UNKNOWN", "",
                   "There is no site " + request.site_id() + " among yours.");
-  v1::ListDutiesRequest duties;
-  *duties.mutable_filter() = filter;
-  duties.mutable_page()->set_limit(1);
-  v1::ListDutiesResponse counted;
-  if (auto status = ListDuties(session, duties, asking, counted); !status.ok()) return status;
-  response.set_overdue_duties(counted.overdue());
+  auto overdue = CountOverdueDuties(session, filter, asking);
+  if (!overdue.ok()) return overdue.status();
+  response.set_overdue_duties(*overdue);
   return ReadLatest(session, filter, asking, response);
 }
 

@@ -55,11 +55,7 @@ v1::Duty ReadDuty(const SqlRow& row, int64_t now_ms) {
   return duty;
 }
 
-void JoinDuties(Statement& statement) {
-  JoinNames(statement);
-  statement.Join("JOIN {v}duty d ON d.incident_id = i.incident_id");
-}
-
+// Before any names are joined, which a count does not need.
 absl::Status CountDuties(SqlSession& session, Statement statement, const Asking& asking,
                          v1::ListDutiesResponse& response) {
   const std::string now = statement.Bind(asking.now_ms);
@@ -72,6 +68,15 @@ absl::Status CountDuties(SqlSession& session, Statement statement, const Asking&
                          response.set_due(row.Int(2) - row.Int(1));
                          response.set_coming(row.Int(0) - row.Int(2));
                        });
+}
+
+absl::StatusOr<Statement> SelectDuties(const v1::IncidentFilter& filter, const Asking& asking) {
+  auto statement = SelectIncidents(Active(filter), asking);
+  if (!statement.ok()) return statement;
+  statement->Join("JOIN {v}duty d ON d.incident_id = i.incident_id");
+  // Nobody has to be told of what happened before the site went live.
+  statement->And("i.historic = 0 OR d.kind <> " + statement->Bind(int64_t{v1::DUTY_KIND_NOTIFY}));
+  return statement;
 }
 
 void AndState(Statement& statement, v1::DutyState state, const Asking& asking) {
@@ -118,6 +123,7 @@ absl::Status ListUndetermined(SqlSession& session, const v1::ListUndeterminedReq
   filter.set_at_least_only(true);
   auto statement = SelectIncidents(filter, asking);
   if (!statement.ok()) return statement.status();
+  Statement counted = *statement;
   JoinNames(*statement);
   const Order order = {
       "undetermined", {{"i.occurred_at_ms"}, {"i.incident_id", Key::Type::kText}}, true};
@@ -145,7 +151,6 @@ absl::Status ListUndetermined(SqlSession& session, const v1::ListUndeterminedReq
       !status.ok())
     return status;
   // An incident misses a fact once, however many of its releases do.
-  Statement counted = *statement;
   counted.Join(
       "JOIN (SELECT DISTINCT incident_id, field FROM {v}missing_fact) m "
       "ON m.incident_id = i.incident_id");
@@ -163,10 +168,10 @@ absl::Status ListUndetermined(SqlSession& session, const v1::ListUndeterminedReq
 
 absl::Status ListDuties(SqlSession& session, const v1::ListDutiesRequest& request,
                         const Asking& asking, v1::ListDutiesResponse& response) {
-  auto statement = SelectIncidents(Active(request.filter()), asking);
+  auto statement = SelectDuties(request.filter(), asking);
   if (!statement.ok()) return statement.status();
-  JoinDuties(*statement);
   if (auto status = CountDuties(session, *statement, asking, response); !status.ok()) return status;
+  JoinNames(*statement);
   AndState(*statement, request.state(), asking);
   const Order order = {"due",
                        {{"d.due_at_ms"},
@@ -184,15 +189,25 @@ absl::Status ListDuties(SqlSession& session, const v1::ListDutiesRequest& reques
 
 absl::Status ReadDutiesOf(SqlSession& session, const std::string& incident_id, const Asking& asking,
                           v1::GetIncidentPageResponse& response) {
-  auto statement = SelectIncidents({}, asking);
+  auto statement = SelectDuties({}, asking);
   if (!statement.ok()) return statement.status();
-  JoinDuties(*statement);
+  JoinNames(*statement);
   statement->And("i.incident_id = " + statement->Bind(incident_id));
   std::string columns;
   for (const auto& column : kDutyColumns) (columns += columns.empty() ? "SELECT " : ", ") += column;
   return session.Query(
       columns + statement->From() + " ORDER BY d.due_at_ms, d.kind, d.duty_id", statement->values(),
       [&](const SqlRow& row) { *response.add_duties() = ReadDuty(row, asking.now_ms); });
+}
+
+absl::StatusOr<int64_t> CountOverdueDuties(SqlSession& session, const v1::IncidentFilter& filter,
+                                           const Asking& asking) {
+  auto statement = SelectDuties(filter, asking);
+  if (!statement.ok()) return statement.status();
+  v1::ListDutiesResponse counted;
+  if (auto status = CountDuties(session, *std::move(statement), asking, counted); !status.ok())
+    return status;
+  return counted.overdue();
 }
 
 }  // namespace interlock::reporting

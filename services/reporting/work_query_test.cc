@@ -73,6 +73,20 @@ TEST(OpenInvestigations, FollowTheStepsOfOne) {
   EXPECT_EQ(world.Ids("filter { investigation_states: INVESTIGATION_STATE_STARTED }"), (Ids{"a"}));
 }
 
+TEST(OpenInvestigations, OfHistoricIncidentsAreThoseThatAPersonOpened) {
+  World world;
+  const std::string historic = "consequences { historic: true } ";
+  world.AReport("amended", "TIER_1", kNow - 100 * kHour);
+  world.Incident("amended", "notification_proposed { notification { notification_id: 'n' } }");
+  EXPECT_EQ(world.Ask(ListDuties).total(), 2);
+  world.Incident("amended", "facts_amended { " + historic + " }");
+  world.AReport("required", "TIER_1", kNow - 100 * kHour);
+  world.Incident("required", "investigation_required {}");
+  world.Incident("required", "moved { site_id: 'baytown' " + historic + " }");
+  EXPECT_EQ(IdsOf(world.Ask(ListOpenInvestigations)), (Ids{"required"}));
+  EXPECT_EQ(world.Ask(ListDuties).total(), 0);
+}
+
 TEST(Undetermined, SaysWhichFactsWouldSettleHowMany) {
   World world;
   const std::string at_least = "classification { at_least: true ";
