@@ -34,14 +34,15 @@ void Append(std::string& text, std::initializer_list<std::string_view> parts) {
 
 void AppendNumber(std::string& text, double number) {
   char buffer[64];
-  // Whole numbers as they are; the rest to six significant digits. Nobody reads 1.1e+03 lb.
+  // Whole numbers as they are; the rest to nine significant digits, so that 99,999.99 does not read
+  // as 100,000. Nobody reads 1.1e+03 lb.
   if (number == std::floor(number) && std::abs(number) < 1e15) {
     const auto end = std::to_chars(buffer, buffer + sizeof buffer, int64_t(number)).ptr;
     text.append(buffer, end);
     return;
   }
   const auto [end, error] =
-      std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::general, 6);
+      std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::general, 9);
   if (error == std::errc()) text.append(buffer, end);
 }
 

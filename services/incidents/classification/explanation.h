@@ -17,7 +17,7 @@ std::string_view NameOf(v1::Tier tier);
 
 // Texts are put together in place, without temporaries.
 void Append(std::string& text, std::initializer_list<std::string_view> parts);
-// Whole numbers in full, others with at most six significant digits: "1100", "0.35".
+// Whole numbers in full, others with at most nine significant digits: "1100", "0.35".
 void AppendNumber(std::string& text, double number);
 void AppendInt(std::string& text, int number);
 

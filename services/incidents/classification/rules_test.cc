@@ -325,6 +325,17 @@ TEST(Sentence, NeverSoundsAsIfNoInvestigationWereNeeded) {
       "release.");
 }
 
+TEST(Criteria, JustUnderABoundDoesNotReadAsTheBound) {
+  const auto answer = Answer(kLeak + "fire: ANSWER_YES direct_cost_usd { value: '99999.99' }");
+  bool seen = false;
+  for (const auto& criterion : answer.criteria())
+    if (criterion.id() == "tier-1-fire-or-explosion") {
+      EXPECT_EQ(criterion.reason(), "Direct cost 99999.99 USD against 100000 USD.");
+      seen = true;
+    }
+  EXPECT_TRUE(seen);
+}
+
 TEST(Criteria, NameWhatWasComparedWithWhatUnderWhichClause) {
   const auto answer = Answer(Gasoline("150", "label: 'P-101'"));
   const v1::Criterion* found = nullptr;
