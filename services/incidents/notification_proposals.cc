@@ -87,11 +87,13 @@ Looked GraveRelease(const IncidentFacts& facts, int64_t substantial_damage_usd) 
           harm.outcome() != v1::HARM_OUTCOME_BEYOND_FIRST_AID)
         looked = May("Somebody was harmed.", "Whether it was a serious injury.");
   const bool fire = facts.fire() == v1::ANSWER_YES || facts.explosion() == v1::ANSWER_YES;
+  const bool in_part = facts.direct_cost_complete() == v1::ANSWER_NO ||
+                       facts.direct_cost_complete() == v1::ANSWER_UNKNOWN;
   const auto cost = Decimal::Parse(facts.direct_cost_usd().value());
   if (cost.ok() && *cost >= Decimal::Of(substantial_damage_usd))
     looked = Applies("The damage is substantial.");
-  else if (!looked.applies && fire && !cost.ok())
-    looked = May("There was a fire or an explosion.", "What the damage amounts to.");
+  else if (!looked.applies && (cost.ok() ? in_part : fire))
+    looked = May("There was damage.", "What all of it amounts to.");
   if (!looked.applies && facts.people_harmed() == v1::ANSWER_UNKNOWN)
     looked = May("There was a release.", "Whether anybody was gravely harmed.");
   if (looked.applies && !Released(facts)) looked.unknown.push_back("Whether there was a release.");

@@ -72,6 +72,15 @@ TEST(Notification, OfSubstantialDamageBeginsAtAMillionDollars_40_CFR_1604) {
   EXPECT_NE(Find(with_cost("1000000").state(), "csb-release"), nullptr);
   EXPECT_EQ(Find(with_cost("999999.99").state(), "csb-release"), nullptr);
 }
+TEST(Notification, OfDamageThatIsKnownInPartSaysThatAllOfItWouldSettleIt) {
+  const auto story = Story().Do(ReportOf(
+      absl::StrCat("occurrence { began_at_ms: ", kHappened,
+                   " } loss_of_containment: ANSWER_YES fire: ANSWER_YES people_harmed: ANSWER_NO "
+                   "direct_cost_usd { value: '5' } direct_cost_complete: ANSWER_NO")));
+  const auto* duty = Find(story.state(), "csb-release");
+  ASSERT_NE(duty, nullptr);
+  EXPECT_EQ(duty->unknown_size(), 1);
+}
 TEST(Notification, OfAReleaseThatMayHaveReachedItsReportableQuantityIsDueAtOnce_40_CFR_302) {
   const auto story = Reported("releases { material { chemical: 'chlorine' } }");
   const auto* duty = Find(story.state(), "reportable-quantity");
