@@ -14,6 +14,7 @@ export async function run(session) {
   await page.getByLabel("Search").fill(word);
   await page.getByRole("link", { name: `Cracked ${word} glass on V-7` }).waitFor();
   await page.waitForURL((url) => url.searchParams.get("text") === word);
+  await page.getByText("1 incident matches").waitFor();
   check((await page.locator("tbody tr").count()) === 1, "only the incident with the word is listed");
   const csv = await page.getByRole("link", { name: "CSV of this list" }).getAttribute("href");
   check(csv.includes(word), "the export carries the filter");

@@ -70,15 +70,21 @@ function useTyped(value: string, commit: (value: string) => void): [string, (tex
   ];
 }
 
-// Ids that were not in the list before: they came in while the page was open.
-function useArrivals(ids: readonly string[], listKey: string): ReadonlySet<string> {
-  const seen = useRef<{ key: string; ids: Set<string> }>(undefined);
-  return useMemo(() => {
+const noArrivals: ReadonlySet<string> = new Set();
+
+// Ids that were not in this list before: they came in while the page was open. `ids` is undefined
+// until the list itself, and not the one before it, is there.
+function useArrivals(ids: readonly string[] | undefined, listKey: string): ReadonlySet<string> {
+  const seen = useRef<{ key: string; ids: ReadonlySet<string> }>(undefined);
+  const [arrived, setArrived] = useState(noArrivals);
+  useEffect(() => {
+    if (!ids) return;
     const before = seen.current;
     const fresh = before?.key === listKey ? ids.filter((id) => !before.ids.has(id)) : [];
     seen.current = { key: listKey, ids: new Set(ids) };
-    return new Set(fresh);
+    setArrived(fresh.length > 0 ? new Set(fresh) : noArrivals);
   }, [ids, listKey]);
+  return arrived;
 }
 
 export function IncidentsPage() {
@@ -113,7 +119,8 @@ export function IncidentsPage() {
   const answer = useIncidents(request);
   const chemicals = useChemicals(scope.filter).data?.chemicals ?? [];
   const rows = answer.data?.incidents ?? [];
-  const ids = useMemo(() => rows.map(incidentId), [rows]);
+  const own = answer.isPlaceholderData ? undefined : answer.data;
+  const ids = useMemo(() => own?.incidents.map(incidentId), [own]);
   const arrived = useArrivals(ids, JSON.stringify(request));
   const filterNames = ["tier", "at_least", "from", "to", "chemical", "investigation", "late", "origin", "kind", "standing", "text", "missing"];
   const active = filterNames.filter((name) => read(name)).length;
@@ -213,7 +220,7 @@ export function IncidentsPage() {
                 caption={
                   <span role="status">
                     {plural(answer.data.total, "incident")}
-                    {active > 0 && " match"}
+                    {active > 0 && (Number(answer.data.total) === 1 ? " matches" : " match")}
                     {arrived.size > 0 && ` · ${plural(arrived.size, "new one", "new ones")} just came in`}
                   </span>
                 }

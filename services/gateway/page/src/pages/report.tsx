@@ -32,6 +32,25 @@ function useSettled<T>(value: T): T {
   return JSON.parse(settled) as T;
 }
 
+interface Kept {
+  title: string;
+  description: string;
+  unitId: string;
+  facts: Facts;
+}
+
+const untold: Kept = { title: "", description: "", unitId: "", facts: { process_involved: "ANSWER_YES" } };
+const keptUnder = "interlock.report";
+
+// A report that was begun in this tab outlives a reload or a look at another page.
+function begun(): Kept {
+  try {
+    return { ...untold, ...(JSON.parse(sessionStorage.getItem(keptUnder) ?? "{}") as Partial<Kept>) };
+  } catch {
+    return untold;
+  }
+}
+
 export function ReportPage() {
   const [params] = useSearchParams();
   const amend = params.get("amend");
@@ -92,17 +111,24 @@ function Form({ incident, version }: { incident?: Incident; version?: string }) 
   const zone = site?.time_zone || "UTC";
 
   const [incidentId, setIncidentId] = useState(() => incident?.incident_id ?? newIncidentId(dayAt(serverNow(), "UTC")));
-  const [title, setTitle] = useState(incident?.title ?? "");
-  const [description, setDescription] = useState("");
-  const [unitId, setUnitId] = useState("");
+  const [kept] = useState(() => (incident ? { ...untold, title: incident.title, facts: (incident.facts as Facts | undefined) ?? {} } : begun()));
+  const [title, setTitle] = useState(kept.title);
+  const [description, setDescription] = useState(kept.description);
+  const [unitId, setUnitId] = useState(kept.unitId);
   const [reason, setReason] = useState("");
-  const [facts, setFacts] = useState<Facts>((incident?.facts as Facts | undefined) ?? { process_involved: "ANSWER_YES" });
+  const [facts, setFacts] = useState<Facts>(kept.facts);
   const [photos, setPhotos] = useState<readonly Photo[]>([]);
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
   const [photoError, setPhotoError] = useState<unknown>();
   const [done, setDone] = useState(false);
   const submit = useSubmit(() => setDone(true));
+
+  useEffect(() => {
+    if (incident) return;
+    if (done) sessionStorage.removeItem(keptUnder);
+    else sessionStorage.setItem(keptUnder, JSON.stringify({ title, description, unitId, facts }));
+  }, [incident, done, title, description, unitId, facts]);
 
   const change = (part: Partial<Facts>) => setFacts((before) => ({ ...before, ...part }));
   const place = facts.place ?? {};
@@ -183,9 +209,10 @@ function Form({ incident, version }: { incident?: Incident; version?: string }) 
                 data-size="large"
                 onClick={() => {
                   setIncidentId(newIncidentId(dayAt(serverNow(), "UTC")));
-                  setTitle("");
-                  setDescription("");
-                  setFacts({ process_involved: "ANSWER_YES" });
+                  setTitle(untold.title);
+                  setDescription(untold.description);
+                  setUnitId(untold.unitId);
+                  setFacts(untold.facts);
                   setPhotos([]);
                   setTried(false);
                   setDone(false);

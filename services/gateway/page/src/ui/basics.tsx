@@ -82,7 +82,7 @@ export function ProblemNotice({ error, onRetry, wasCommand = false }: {
         <p>
           {wasCommand
             ? "It is not known to be stored. Nothing you typed is lost: try again, and it counts once however often you send it."
-            : "What you see may be old. Trying again is safe."}
+            : "Nothing newer can be shown until it answers again. Trying again is safe."}
         </p>
         {problem.status !== 0 && <p className="small">{problem.message}</p>}
         {retry}
