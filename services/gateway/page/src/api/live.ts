@@ -11,7 +11,7 @@ export interface LiveState {
 
 // A connection on which nothing, not even a heartbeat, came for so long is given up and made anew.
 const silenceMs = 60_000;
-const retryMs = [1_000, 2_000, 5_000, 10_000];
+const retryMs = [1_000, 2_000, 5_000];
 // Many events at once (an import) lead to one refresh in this time.
 const refreshMs = 1_000;
 
@@ -93,7 +93,7 @@ export function startLive(client: QueryClient): () => void {
       window.clearTimeout(silence);
       if (stopped) return;
       enter("lost");
-      const wait = retryMs[Math.min(attempt, retryMs.length - 1)] ?? 10_000;
+      const wait = retryMs[Math.min(attempt, retryMs.length - 1)] ?? 5_000;
       attempt++;
       await new Promise((done) => window.setTimeout(done, wait));
     }
