@@ -3,6 +3,7 @@
 #include "absl/strings/strip.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/metrics/v1/hours.pb.h"
+#include "interlock/metrics/v1/period.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "libs/calendar/zone.h"
@@ -31,6 +32,11 @@ const std::vector<std::string> kSchema = {
     "CREATE TABLE {v}hours (site_id TEXT NOT NULL, month BIGINT NOT NULL, hours_id TEXT NOT NULL, "
     "employee_hours TEXT NOT NULL, contractor_hours TEXT NOT NULL, PRIMARY KEY (site_id, month))",
     "CREATE INDEX {v}hours_month ON {v}hours (month, site_id)",
+    // Figures and signatures are in the period's own stream; `signatures` is of the newest.
+    "CREATE TABLE {v}period (period_id TEXT PRIMARY KEY, scope_kind BIGINT NOT NULL, "
+    "scope_id TEXT NOT NULL, span BIGINT NOT NULL, month TEXT NOT NULL, "
+    "closed_at_ms BIGINT NOT NULL, closed_by TEXT NOT NULL, figures BIGINT NOT NULL, "
+    "restated_at_ms BIGINT NOT NULL, signatures BIGINT NOT NULL)",
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -243,6 +249,37 @@ absl::Status ApplyHours(SqlSession& rows, const HoursEvent& event) {
 }
 
 // ---------------------------------------------------------------------------------------------
+// Closed periods
+
+absl::Status ApplyPeriod(SqlSession& rows, const v1::PeriodEvent& event) {
+  switch (event.body_case()) {
+    case v1::PeriodEvent::kClosed: {
+      const auto& closed = event.closed();
+      const auto& figures = closed.figures();
+      return rows.Run(
+          "INSERT INTO {v}period (period_id, scope_kind, scope_id, span, month, closed_at_ms, "
+          "closed_by, figures, restated_at_ms, signatures) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0)",
+          {closed.period_id(), int64_t{figures.scope().kind()}, figures.scope().id(),
+           int64_t{figures.period().span()}, figures.period().month(), closed.closed_at_ms(),
+           closed.closed_by()});
+    }
+    case v1::PeriodEvent::kRestated:
+      return rows.Run(
+          "UPDATE {v}period SET figures = $2, restated_at_ms = $3, signatures = 0 "
+          "WHERE period_id = $1",
+          {event.restated().period_id(), int64_t{event.restated().figures_number()},
+           event.restated().restated_at_ms()});
+    case v1::PeriodEvent::kPeriodSigned:
+      return rows.Run(
+          "UPDATE {v}period SET signatures = signatures + 1 WHERE period_id = $1 AND figures = $2",
+          {event.period_signed().period_id(), int64_t{event.period_signed().figures_number()}});
+    case v1::PeriodEvent::BODY_NOT_SET: break;
+  }
+  return absl::OkStatus();
+}
+
+// ---------------------------------------------------------------------------------------------
 
 template <class Event>
 bool Is(const FeedEvent& event) {
@@ -261,6 +298,10 @@ absl::Status ApplyEvent(SqlSession& rows, const FeedEvent& event) {
     auto hours = EventAs<HoursEvent>(event.record);
     return hours.ok() ? ApplyHours(rows, *hours) : hours.status();
   }
+  if (Is<v1::PeriodEvent>(event)) {
+    auto period = EventAs<v1::PeriodEvent>(event.record);
+    return period.ok() ? ApplyPeriod(rows, *period) : period.status();
+  }
   if (Is<SiteEvent>(event)) {
     auto site = EventAs<SiteEvent>(event.record);
     return site.ok() ? ApplySite(rows, *site) : site.status();
@@ -276,10 +317,10 @@ absl::Status ApplyEvent(SqlSession& rows, const FeedEvent& event) {
 
 View IndicatorView() {
   return {.name = kIndicators,
-          .form = 1,
+          .form = 2,
           .sources = {"incidents", "organisation", "metrics"},
           .schema = kSchema,
-          .tables = {"site", "business", "ownership", "incident", "hours"},
+          .tables = {"site", "business", "ownership", "incident", "hours", "period"},
           .apply = ApplyEvent};
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-// One view, "indicators": a row for each incident that may count, each month of hours and each run
-// of months that a site belonged to a business. Made from the feeds of incidents, organisation and
-// metrics itself, which arrive in no given order: none waits for another.
+// One view, "indicators": a row for each incident that may count, each month of hours, each run of
+// months that a site belonged to a business and each closed period. Made from the feeds of
+// incidents, organisation and metrics itself, which arrive in no given order: none waits for
+// another.
 #include "libs/chassis/view.h"
 
 namespace interlock::metrics {

@@ -17,6 +17,7 @@
 #include "libs/drivers/drivers.h"
 #include "services/metrics/indicator_query.h"
 #include "services/metrics/indicator_set.h"
+#include "services/metrics/period_query.h"
 
 namespace interlock::metrics {
 namespace {
@@ -90,6 +91,10 @@ class World {
                                  : "worked { employee_hours { value: '" + employees +
                                        "' } contractor_hours { value: '0' } }") +
             " }"));
+  }
+
+  void Period(const std::string& id, const std::string& text) {
+    Put("metrics", "period-" + id, From<v1::PeriodEvent>(text));
   }
 
   v1::IndicatorValue Value(const std::string& indicator, const std::string& scope,
@@ -361,6 +366,55 @@ TEST(Hours, AreListedBySiteAndMonthInPagesWithWhatIsMissing) {
               return ListHours(rows, world.asking(), request, response);
             })),
             "CURSOR_INVALID");
+}
+std::string Ids(const v1::ListPeriodsResponse& response) {
+  std::string ids;
+  for (const auto& period : response.periods()) ids += period.period_id() + " ";
+  return ids;
+}
+TEST(Periods, AreListedNewestFirstWithTheirRestatementsAndSignatures) {
+  World world;
+  const auto close = [&](const std::string& id, const std::string& scope,
+                         const std::string& month) {
+    world.Period(id, "closed { period_id: '" + id +
+                         "' closed_by: 'ann' closed_at_ms: 5 figures { "
+                         "scope { " +
+                         scope + " } period { span: SPAN_MONTH month: '" + month + "' } } }");
+  };
+  const std::string acme = "kind: KIND_COMPANY id: 'acme'";
+  close("company.acme:2026-02", acme, "2026-02");
+  close("company.acme:2026-03", acme, "2026-03");
+  close("site.bt:2026-03", "kind: KIND_SITE id: 'bt'", "2026-03");
+  const std::string signature =
+      "period_signed { period_id: 'company.acme:2026-03' figures_number: ";
+  world.Period("company.acme:2026-03", signature + "1 }");
+  world.Period(
+      "company.acme:2026-03",
+      "restated { period_id: 'company.acme:2026-03' figures_number: 2 restated_at_ms: 7 }");
+  world.Period("company.acme:2026-03", signature + "2 }");
+  world.Period("company.acme:2026-03", signature + "1 }");  // Not of the newest figures.
+  const auto list = [&](const std::string& request, v1::ListPeriodsResponse& response) {
+    return world.Ask([&](SqlSession& rows) {
+      return ListPeriods(rows, world.asking(), From<v1::ListPeriodsRequest>(request), response);
+    });
+  };
+  v1::ListPeriodsResponse all, first, second, of_site;
+  ASSERT_TRUE(list("", all).ok());
+  EXPECT_EQ(Ids(all), "company.acme:2026-03 site.bt:2026-03 company.acme:2026-02 ");
+  EXPECT_EQ(all.periods(0).figures(), 2);
+  EXPECT_EQ(all.periods(0).restated_at_ms(), 7);
+  EXPECT_EQ(all.periods(0).signatures(), 1);
+  ASSERT_TRUE(list("page { limit: 2 }", first).ok());
+  ASSERT_TRUE(list("page { limit: 2 cursor: '" + first.next_cursor() + "' }", second).ok());
+  EXPECT_EQ(Ids(first) + Ids(second), Ids(all));
+  EXPECT_EQ(second.next_cursor(), "");
+  ASSERT_TRUE(list("scope_kind: KIND_SITE scope_id: 'bt'", of_site).ok());
+  EXPECT_EQ(Ids(of_site), "site.bt:2026-03 ");
+  world.See({.sites = {"la"}});
+  v1::ListPeriodsResponse of_others, none;
+  ASSERT_TRUE(list("", of_others).ok());
+  EXPECT_EQ(Ids(of_others), "company.acme:2026-03 company.acme:2026-02 ");
+  EXPECT_EQ(ReasonOf(list("page { cursor: 'x' }", none)), "CURSOR_INVALID");
 }
 TEST(Indicators, RecountedFromZeroEqualTheRunningCount) {
   World world;

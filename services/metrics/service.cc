@@ -9,6 +9,7 @@
 #include "services/metrics/indicator_set.h"
 #include "services/metrics/indicator_view.h"
 #include "services/metrics/period.h"
+#include "services/metrics/period_query.h"
 
 namespace interlock::metrics {
 namespace {
@@ -68,6 +69,8 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
       FromView<v1::ListCountedRequest, v1::ListCountedResponse>(with_set(ListCounted));
   service.queries[prefix + "ListHours"] =
       FromView<v1::ListHoursRequest, v1::ListHoursResponse>(ListHours);
+  service.queries["/interlock.metrics.v1.PeriodService/ListPeriods"] =
+      FromView<v1::ListPeriodsRequest, v1::ListPeriodsResponse>(ListPeriods);
   return service;
 }
 
