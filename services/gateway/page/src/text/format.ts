@@ -2,10 +2,11 @@
 // something happened; UTC is given beside it.
 
 const wholeNumber = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-const someNumber = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 5 });
+const smallNumber = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+const plainNumber = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
 
 export const count = (n: number | string) => wholeNumber.format(Number(n));
-export const amount = (n: number) => someNumber.format(n);
+export const amount = (n: number) => (Math.abs(n) < 1 ? smallNumber : plainNumber).format(n);
 
 // An exact decimal with separators, without passing through a float.
 export function decimal(text: string): string {

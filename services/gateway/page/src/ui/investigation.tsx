@@ -10,8 +10,8 @@ import { useRoles } from "./roles";
 function Clock({ investigation, zone }: { investigation: Investigation; zone: string }) {
   const now = useServerNow();
   const due = Number(investigation.due_at_ms);
-  if (!due || investigation.stage === "STAGE_CLOSED") return null;
-  if (Number(investigation.began_at_ms)) return null;
+  const over = investigation.need === "NEED_DECLINED" || investigation.stage === "STAGE_CLOSED";
+  if (!due || over || Number(investigation.began_at_ms)) return null;
   if (investigation.late || now > due) {
     return (
       <Notice tone="alarm" icon="alarm" title={`Late by ${span(now - due)}`}>
