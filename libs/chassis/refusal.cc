@@ -33,6 +33,21 @@ absl::Status RefuseOverload(const std::string& sentence, int64_t retry_after_ms)
   return status;
 }
 
+std::vector<FieldViolation> ViolationsOf(const absl::Status& status) {
+  std::vector<FieldViolation> all;
+  google::rpc::BadRequest details;
+  if (auto bytes = status.GetPayload(kViolations);
+      bytes && details.ParseFromString(std::string(*bytes)))
+    for (const auto& field : details.field_violations())
+      all.push_back({field.field(), field.description()});
+  return all;
+}
+
+int64_t RetryAfterMsOf(const absl::Status& status) {
+  const auto text = status.GetPayload(kRetryAfter);
+  return text ? std::atoll(std::string(*text).c_str()) : 0;
+}
+
 google::rpc::Status ToRpcStatus(const absl::Status& status) {
   google::rpc::Status rpc;
   rpc.set_code(int(status.code()));

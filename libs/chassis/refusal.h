@@ -21,6 +21,10 @@ absl::Status RefuseFields(const std::vector<FieldViolation>& violations);
 // RESOURCE_EXHAUSTED, reason OVERLOADED, with how long to wait.
 absl::Status RefuseOverload(const std::string& sentence, int64_t retry_after_ms);
 
+// What they were made with, on either side of the wire; empty and 0 for other refusals.
+std::vector<FieldViolation> ViolationsOf(const absl::Status& status);
+int64_t RetryAfterMsOf(const absl::Status& status);
+
 // Everything in one direction and back; an absl::Status without a reason gets its code's name as
 // one.
 google::rpc::Status ToRpcStatus(const absl::Status& status);

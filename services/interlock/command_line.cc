@@ -1,20 +1,38 @@
 #include "services/interlock/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 
+#include "services/interlock/config.h"
+#include "services/interlock/import_command.h"
+#include "services/interlock/log.h"
 #include "services/interlock/up_command.h"
 
 namespace interlock {
 
 int RunCommandLine(int argc, char** argv) {
   CLI::App app("Interlock: process safety management for companies with many sites");
-  app.require_subcommand(1);
+  app.fallthrough();  // Settings may stand after a command, too.
+  app.require_subcommand(0, 1);
+  Config config;
+  config.AddFlags(app);
   int exit_code = kDone;
-  AddUpCommand(app, exit_code);
+  app.parse_complete_callback([&] {
+    if (auto status = config.Resolve(); !status.ok())
+      throw CLI::ParseError(std::string(status.message()), kUsage);
+    if (config.print_wanted()) {
+      std::cout << config.ToYaml();
+      throw CLI::Success();
+    }
+    if (app.get_subcommands().empty()) throw CLI::RequiredError("A command; --help lists them");
+    StartLog(config.settings());
+  });
+  AddUpCommand(app, config.settings(), exit_code);
+  AddImportCommand(app, config.settings(), exit_code);
   try {
     app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
-    return app.exit(help);
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked);  // Help was asked for, or nothing but the settings.
   } catch (const CLI::ParseError& error) {
     app.exit(error);
     return kUsage;

@@ -7,15 +7,12 @@
 #include "libs/drivers/drivers.h"
 #include "services/interlock/command_line.h"
 #include "services/interlock/embedded.h"
+#include "services/interlock/log.h"
 
 namespace interlock {
 namespace {
 
-struct UpFlags {
-  EmbeddedOptions embedded;
-};
-
-int Up(const UpFlags& flags) {
+int Up(const Settings& settings) {
   sigset_t stop;
   sigemptyset(&stop);
   sigaddset(&stop, SIGINT);
@@ -23,7 +20,14 @@ int Up(const UpFlags& flags) {
   pthread_sigmask(SIG_BLOCK, &stop, nullptr);  // Before any thread, so that all inherit it.
   signal(SIGPIPE, SIG_IGN);
   auto time = NewSystemTime();
-  auto embedded = Embedded::Open(flags.embedded, *time);
+  EmbeddedOptions options;
+  options.data = settings.data;
+  options.rules = settings.rules;
+  options.http_port = settings.http_port;
+  options.host.bind = settings.bind;
+  options.host.grpc_port = settings.grpc_port;
+  options.host.trouble = LogTrouble;
+  auto embedded = Embedded::Open(options, *time);
   if (!embedded.ok()) {
     std::cerr << embedded.status().message() << "\n";
     return kFailed;
@@ -34,9 +38,8 @@ int Up(const UpFlags& flags) {
   }
   std::cout << "Interlock is up.\n"
             << "  page  " << (*embedded)->SignInLink() << "  (signs you in, once)\n"
-            << "  gRPC  " << flags.embedded.host.bind << ":" << (*embedded)->host().grpc_port()
-            << "\n"
-            << "  data  " << flags.embedded.data << "\n"
+            << "  gRPC  " << settings.bind << ":" << (*embedded)->host().grpc_port() << "\n"
+            << "  data  " << settings.data << "\n"
             << "Ctrl-C stops it." << std::endl;
   int signal_number = 0;
   sigwait(&stop, &signal_number);
@@ -47,16 +50,10 @@ int Up(const UpFlags& flags) {
 
 }  // namespace
 
-void AddUpCommand(CLI::App& app, int& exit_code) {
-  auto flags = std::make_shared<UpFlags>();
-  if (const char* rules = std::getenv("INTERLOCK_RULES")) flags->embedded.rules = rules;
-  auto* up = app.add_subcommand("up", "Start everything in one process");
-  up->add_option("--data", flags->embedded.data, "Folder of all data")->capture_default_str();
-  up->add_option("--rules", flags->embedded.rules, "Folder of rule data")->capture_default_str();
-  up->add_option("--http-port", flags->embedded.http_port, "0: a free one")->capture_default_str();
-  up->add_option("--grpc-port", flags->embedded.host.grpc_port, "0: a free one")
-      ->capture_default_str();
-  up->callback([flags, &exit_code] { exit_code = Up(*flags); });
+void AddUpCommand(CLI::App& app, const Settings& settings, int& exit_code) {
+  app.add_subcommand("up", "Start everything in one process")->callback([&settings, &exit_code] {
+    exit_code = Up(settings);
+  });
 }
 
 }  // namespace interlock

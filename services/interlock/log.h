@@ -1,0 +1,13 @@
+#pragma once
+#include "services/interlock/config.h"
+
+namespace interlock {
+
+// What the program tells about itself from now on, on standard error: a line for people, or one
+// JSON object a line.
+void StartLog(const Settings& settings);
+
+// Something that somebody should look at. Any thread.
+void LogTrouble(const std::string& sentence);
+
+}  // namespace interlock
