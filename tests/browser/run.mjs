@@ -9,9 +9,10 @@ import * as missingFact from "./report_missing_fact.mjs";
 import * as nearMiss from "./near_miss.mjs";
 import * as oldData from "./old_data.mjs";
 import * as pages from "./pages.mjs";
+import * as rates from "./rates.mjs";
 import * as signedOut from "./signed_out.mjs";
 
-const tests = [signedOut, pages, keyboard, missingFact, nearMiss, lists, knownAt, live, oldData];
+const tests = [signedOut, pages, keyboard, missingFact, nearMiss, lists, rates, knownAt, live, oldData];
 const wanted = process.argv.slice(2);
 const chosen = wanted.length === 0 ? tests : tests.filter((test) => wanted.includes(test.name));
 if (chosen.length === 0) {

@@ -55,8 +55,9 @@ function Timeline({ entries, zone, knownAt, onKnownAt }: {
 function Missing({ incident }: { incident: Incident }) {
   const missing = incident.classification?.missing_facts ?? [];
   if (missing.length === 0) return null;
+  const tierIsOpen = missing.some((fact) => fact.could_raise_to !== "NOT_PSE");
   return (
-    <Card title="What would settle the tier" note={`${plural(missing.length, "fact")} not known`}>
+    <Card title={tierIsOpen ? "What would settle the tier" : "What would settle the points"} note={`${plural(missing.length, "fact")} not known`}>
       <ul className="stack">
         {missing.map((fact) => (
           <li key={fact.field}>

@@ -75,8 +75,10 @@ function TriangleCard({ overview, scope }: { overview: GetOverviewResponse; scop
     >
       {counts.length > 0 ? <Triangle counts={counts} linkTo={linkTo} /> : <Empty title="Nothing counted in this time" />}
       <p className="small muted">
-        {comparison(period, before)}. {plural(period?.near_misses ?? 0, "near miss", "near misses")} reported;
-        many reports are a good sign.
+        {comparison(period, before)}.{" "}
+        {Number(period?.near_misses ?? 0) === 0
+          ? "No near miss was reported in this time; that is no proof of safety."
+          : `${plural(period?.near_misses ?? 0, "near miss", "near misses")} reported; many reports are a good sign.`}
       </p>
     </Card>
   );

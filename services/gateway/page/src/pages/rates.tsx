@@ -117,7 +117,8 @@ function Behind({ request, words }: { request: CountedRequest; words: string }) 
             <ul className="plain">
               {value.missing_sites.slice(0, 10).map((site) => (
                 <li key={site.site_id}>
-                  {sites.get(site.site_id)?.name ?? site.site_id}: {site.missing_months.slice(0, 6).map(plainMonth).join(", ")}
+                  {sites.get(site.site_id)?.name ?? site.site_id}:{" "}
+                  {site.missing_months.slice(0, 6).map(plainMonth).join(", ") || "every month"}
                   {site.missing_months.length > 6 && ` and ${plural(site.missing_months.length - 6, "more month")}`}
                 </li>
               ))}
@@ -217,7 +218,9 @@ function Rates({ scope, span, month, indicator, set }: {
   const answer = useIndicators({ ...place, span: spanName, from_month: monthsAfter(month, -(chosen?.back ?? 23)), to_month: month });
   const values = (answer.data?.values ?? []).filter(isRate);
   const newest = values.filter((v) => periodOf(v) === (span === "year" ? month.slice(0, 4) : month));
-  const series = values.filter((v) => v.indicator_id === indicator);
+  const all = values.filter((v) => v.indicator_id === indicator);
+  // From the first rate there is; a gap later on stays one.
+  const series = all.slice(Math.max(0, all.findIndex((v) => v.value)));
   return (
     <Page
       title="Rates"

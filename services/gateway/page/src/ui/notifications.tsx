@@ -39,6 +39,9 @@ function actionsFor(one: Notification, roles: ReturnType<typeof useRoles>, zone:
   return actions;
 }
 
+// A path in the facts, or already words.
+const openQuestion = (text: string) => (/\s/.test(text) ? text.replace(/\.$/, "") : factName(text));
+
 export function NotificationList({ incident, version, zone, readOnly }: {
   incident: Incident;
   version: string;
@@ -80,8 +83,8 @@ export function NotificationList({ incident, version, zone, readOnly }: {
                   </>
                 )}
                 {one.because} {one.clause}
-                {one.unknown.length > 0 && `. Depends on: ${one.unknown.map(factName).join(", ")}`}
-                {one.check_the_rule && " · from general knowledge, check the rule"}
+                {one.unknown.length > 0 && ` Depends on: ${one.unknown.map(openQuestion).join(", ")}.`}
+                {one.check_the_rule && " From general knowledge: check the rule."}
               </p>
               {!readOnly && (
                 <div className="row">
