@@ -22,5 +22,19 @@ export async function run(session) {
   await page.keyboard.type("12x");
   await page.getByText("Digits only, with a point for decimals").first().waitFor();
   await shoot(page, "report-missing-390");
+
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("12.5");
+  await page.waitForFunction(() => sessionStorage.getItem("interlock.report")?.includes("12.5"));
+  await page.reload();
+  await settled(page);
+  check((await page.getByLabel("Substance").inputValue()) === "Chlorine", "a begun report outlives a reload");
+  check((await page.getByLabel("Quantity, all of it").inputValue()) === "12.5", "its numbers do too");
+
+  // With two releases the first is taken away: what is left is the second, in every field.
+  await page.getByRole("button", { name: "Add another release" }).click();
+  await page.getByLabel("Quantity, all of it").nth(1).fill("7");
+  await page.getByRole("button", { name: "Remove release 1" }).click();
+  check((await page.getByLabel("Quantity, all of it").inputValue()) === "7", "the second release moved up whole");
   await context.close();
 }

@@ -3,7 +3,7 @@
 import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { Problem, ask, get, getVersioned, query, type Versioned } from "./client";
 import { observeServerTime } from "./clock";
-import type { Freshness, HistoryResponse } from "./gen/core";
+import type { Freshness } from "./gen/core";
 import type { Classification, Incident, IncidentFacts } from "./gen/incidents";
 import type {
   GetIndicatorsResponse,
@@ -14,8 +14,6 @@ import type {
 import type {
   GetIncidentPageResponse,
   GetOverviewResponse,
-  GetTrendResponse,
-  GetTriangleResponse,
   ListChemicalsResponse,
   ListDutiesResponse,
   ListIncidentsResponse,
@@ -85,7 +83,7 @@ export interface Filter {
   missing_fact?: string;
 }
 
-export function filterParams(filter: Filter) {
+function filterParams(filter: Filter) {
   return Object.fromEntries(
     Object.entries(filter).map(([name, value]) => [`filter.${name}`, value]),
   ) as Record<string, string | boolean | readonly string[] | undefined>;
@@ -107,13 +105,11 @@ const listParams = (request: ListRequest) => ({
   "page.cursor": request.cursor,
 });
 
-export const incidentsPath = (request: ListRequest) =>
-  `/v1/reports/incidents${query(listParams(request))}`;
 export const incidentsCsv = (request: ListRequest) =>
   `/v1/reports/incidents.csv${query(listParams(request))}`;
 
 export const useIncidents = (request: ListRequest) =>
-  useView<ListIncidentsResponse>(incidentsPath(request));
+  useView<ListIncidentsResponse>(`/v1/reports/incidents${query(listParams(request))}`);
 
 export interface PlaceScope {
   business_id?: string;
@@ -122,10 +118,6 @@ export interface PlaceScope {
 
 export const useOverview = (scope: PlaceScope) =>
   useView<GetOverviewResponse>(`/v1/reports/overview${query({ ...scope })}`);
-export const useTriangle = (filter: Filter) =>
-  useView<GetTriangleResponse>(`/v1/reports/triangle${query(filterParams(filter))}`);
-export const useTrend = (filter: Filter, interval: string) =>
-  useView<GetTrendResponse>(`/v1/reports/trend${query({ ...filterParams(filter), interval })}`);
 export const useInvestigations = (request: ListRequest) =>
   useView<ListOpenInvestigationsResponse>(`/v1/reports/investigations${query(listParams(request))}`);
 export const investigationsCsv = (request: ListRequest) =>
@@ -155,14 +147,6 @@ export function useIncident(id: string, knownAtMs: number) {
     ...(knownAtMs > 0 ? { refetchInterval: false as const, staleTime: Infinity } : {}),
   });
 }
-
-export const useIncidentHistory = (id: string) => {
-  const path = `/v1/incidents/${encodeURIComponent(id)}/history`;
-  return useQuery({
-    queryKey: ["state", path],
-    queryFn: ({ signal }) => get<HistoryResponse>(path, signal),
-  });
-};
 
 // What the facts typed so far would be classified as. Asked for text that is compared word for word,
 // so that going back to an earlier text answers at once.

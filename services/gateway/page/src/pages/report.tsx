@@ -3,17 +3,17 @@ import { Link, useSearchParams } from "wouter";
 import { pruned } from "../api/draft";
 import type { Draft } from "../api/draft";
 import { serverNow } from "../api/clock";
-import { useChemicals, useClassification, useIncident, useMe, useSites } from "../api/queries";
+import { useClassification, useIncident, useMe, useSites } from "../api/queries";
 import { newIncidentId, useSubmit } from "../api/submit";
 import type { Incident, ReportIncidentRequest } from "../api/gen/incidents";
-import { dayAt, fromLocalInput, toLocalInput } from "../text/format";
-import { areas } from "../text/words";
+import { dayAt } from "../text/format";
 import { CommunityFields, ExclusionFields, FireFields, NearMissFields, PeopleFields } from "../report/consequence_fields";
-import { ReleaseFields, yesNoUnknown } from "../report/release_fields";
-import { choice, chosen, goToField, orNothing, withItem, withoutItem, type Facts } from "../report/update";
+import { PlaceAndTimeFields } from "../report/place_and_time_fields";
+import { ReleasesCard } from "../report/releases_card";
+import { goToField, type Facts } from "../report/update";
 import { MiniVerdict, Verdict } from "../report/verdict";
 import { Card, Loading, Notice, ProblemNotice, TierMark } from "../ui/basics";
-import { Choices, SelectField, TextField } from "../ui/form";
+import { SelectField, TextField } from "../ui/form";
 import { Page } from "../ui/page";
 import { Photos, stored, type Photo } from "../ui/photos";
 import { useRememberedSite } from "../ui/remembered_site";
@@ -77,34 +77,10 @@ function Amendment({ id }: { id: string }) {
   );
 }
 
-function MomentField({ label, value, zone, onChange, field, hint }: {
-  label: string;
-  value: string | undefined;
-  zone: string;
-  onChange: (value: string | undefined) => void;
-  field: string;
-  hint?: string;
-}) {
-  return (
-    <TextField
-      label={label}
-      type="datetime-local"
-      value={value ? toLocalInput(Number(value), zone) : ""}
-      onChange={(text) => {
-        const ms = fromLocalInput(text, zone);
-        onChange(ms === undefined ? undefined : String(ms));
-      }}
-      field={field}
-      hint={hint}
-    />
-  );
-}
-
 function Form({ incident, version }: { incident?: Incident; version?: string }) {
   const siteList = useSites();
   const sites = siteList.data?.sites ?? [];
   const me = useMe().data;
-  const chemicals = (useChemicals({}).data?.chemicals ?? []).map((c) => c.name);
   const [remembered, setRemembered] = useRememberedSite(sites);
   const siteId = incident?.site_id ?? remembered;
   const site = sites.find((one) => one.site_id === siteId);
@@ -131,9 +107,6 @@ function Form({ incident, version }: { incident?: Incident; version?: string }) 
   }, [incident, done, title, description, unitId, facts]);
 
   const change = (part: Partial<Facts>) => setFacts((before) => ({ ...before, ...part }));
-  const place = facts.place ?? {};
-  const occurrence = facts.occurrence ?? {};
-  const releases = facts.releases ?? [];
 
   const cleaned = pruned(facts) ?? {};
   const settled = useSettled(cleaned);
@@ -308,88 +281,11 @@ function Form({ incident, version }: { incident?: Incident; version?: string }) 
                   />
                 </>
               )}
-              <TextField
-                label="Where there"
-                value={place.location ?? ""}
-                onChange={(text) => change({ place: { ...place, location: text } })}
-                max={400}
-                field="place.location"
-              />
-              <SelectField
-                label="Kind of area"
-                empty="Not said"
-                words={areas}
-                value={chosen(place.area)}
-                onChange={(value) => change({ place: { ...place, area: orNothing(value) } })}
-                field="place.area"
-              />
-              <MomentField
-                label={`Began (${zone})`}
-                value={occurrence.began_at_ms}
-                zone={zone}
-                onChange={(value) => change({ occurrence: { ...occurrence, began_at_ms: value } })}
-                field="occurrence.began_at_ms"
-                hint="The earliest moment it can have begun. Empty: just now."
-              />
-              <MomentField
-                label={`Ended (${zone})`}
-                value={occurrence.ended_at_ms}
-                zone={zone}
-                onChange={(value) => change({ occurrence: { ...occurrence, ended_at_ms: value } })}
-                field="occurrence.ended_at_ms"
-                hint="Empty: a moment, or still going on."
-              />
-              <Choices
-                label="Was a process involved?"
-                hint="Reactors, tanks, piping, boilers, cooling towers, loading racks: equipment or technology."
-                words={yesNoUnknown}
-                value={choice(facts.process_involved)}
-                onChange={(value) => change({ process_involved: orNothing(value) })}
-                field="process_involved"
-              />
-              <Choices
-                label="Inside a building with four complete walls, floor and roof?"
-                words={yesNoUnknown}
-                value={choice(place.indoors)}
-                onChange={(value) => change({ place: { ...place, indoors: orNothing(value) } })}
-                field="place.indoors"
-              />
+              <PlaceAndTimeFields facts={facts} onChange={change} zone={zone} />
             </div>
           </Card>
 
-          <Card title="Release">
-            <Choices
-              label="Did material or energy get out?"
-              hint="An unplanned or uncontrolled release from a pipe, tank, vessel or hose."
-              words={yesNoUnknown}
-              value={releases.length > 0 ? "ANSWER_YES" : choice(facts.loss_of_containment)}
-              onChange={(value) =>
-                change({
-                  loss_of_containment: orNothing(value),
-                  releases: value === "ANSWER_YES" ? (releases.length > 0 ? releases : [{}]) : [],
-                })
-              }
-              field="loss_of_containment"
-            />
-            {releases.map((release, i) => (
-              <ReleaseFields
-                key={i}
-                release={release}
-                index={i}
-                many={releases.length > 1}
-                chemicals={chemicals}
-                onChange={(part) => setFacts((before) => ({ ...before, releases: withItem(before.releases, i, part) }))}
-                onRemove={() => change({ releases: withoutItem(releases, i), loss_of_containment: releases.length > 1 ? "ANSWER_YES" : undefined })}
-              />
-            ))}
-            {releases.length > 0 && (
-              <p>
-                <button type="button" className="button" onClick={() => change({ releases: [...releases, {}] })}>
-                  Add another release
-                </button>
-              </p>
-            )}
-          </Card>
+          <ReleasesCard facts={facts} onChange={change} />
 
           <PeopleFields facts={facts} onChange={change} />
           <FireFields facts={facts} onChange={change} />

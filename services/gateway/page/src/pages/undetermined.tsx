@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from "wouter";
 import { undeterminedCsv, useUndetermined } from "../api/queries";
-import type { UndeterminedRow } from "../api/gen/reporting";
+import type { IncidentRow, UndeterminedRow } from "../api/gen/reporting";
 import { count, plural } from "../text/format";
 import { factName } from "../text/words";
 import { Card, CsvLink, Empty, Loading } from "../ui/basics";
@@ -9,13 +9,15 @@ import { Page } from "../ui/page";
 import { Pager, usePaging } from "../ui/pager";
 import { usePageScope, withSearch } from "../ui/scope";
 import { DataTable, type Column } from "../ui/table";
-import type { IncidentRow } from "../api/gen/reporting";
 
 // A column of an incident, shown for the row that carries one.
-const ofIncident = ({ order, cell, ...column }: Column<IncidentRow>): Column<UndeterminedRow> => {
-  void order;
-  return { ...column, cell: (row) => row.incident && cell(row.incident) };
-};
+const ofIncident = ({ id, title, heading, tight, cell }: Column<IncidentRow>): Column<UndeterminedRow> => ({
+  id,
+  title,
+  heading: heading ?? false,
+  tight: tight ?? false,
+  cell: (row) => row.incident && cell(row.incident),
+});
 
 const columns: Column<UndeterminedRow>[] = [
   ...[titleColumn, tierColumn].map(ofIncident),

@@ -197,7 +197,7 @@ export function ReleaseFields({ release, index, onChange, onRemove, chemicals, m
         <div className="fields inset">
           <NumberField
             label="Strength of a solution, %"
-            value={release.solution_strength === undefined ? undefined : release.solution_strength * 100}
+            value={release.solution_strength === undefined ? undefined : Math.round(release.solution_strength * 1e6) / 1e4}
             onChange={(n) => onChange({ solution_strength: n === undefined ? undefined : n / 100 })}
             field={`${path}.solution_strength`}
             hint="Weight of the dry substance named above."

@@ -81,9 +81,10 @@ export function NumberField({ value, onChange, unit, field, hint, wrong, ...rest
   unit?: ReactNode;
   field?: string;
 }) {
-  const [text, setText] = useState(value === undefined ? "" : String(value));
-  const current = text === "" ? undefined : parsed(text);
-  const unreadable = text !== "" && current === undefined;
+  const [typed, setText] = useState("");
+  // Another number than the one typed here came from outside: another item took this one's place.
+  const text = parsed(typed) === value ? typed : value === undefined ? "" : String(value);
+  const unreadable = text !== "" && parsed(text) === undefined;
   return (
     <Field {...rest} hint={hint} wrong={unreadable ? "Digits only, with a point for decimals: 1250.5" : wrong}>
       {({ id, describedBy, invalid }) => {

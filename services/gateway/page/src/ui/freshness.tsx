@@ -9,6 +9,8 @@ const behindTooLongMs = 30_000;
 // An answer that was not renewed for so long is old whatever it says of itself.
 const answerTooOldMs = 150_000;
 const lostTooLongMs = 5_000;
+// Ages are looked at anew so often.
+const tickMs = 5_000;
 
 export interface AgeProps {
   freshness: Freshness | undefined;
@@ -27,10 +29,9 @@ function ageOf({ freshness, receivedAt }: AgeProps, deviceNow: number) {
 
 // Beside the heading of every page: up to which moment it is complete.
 export function Age(props: AgeProps) {
-  const now = useServerNow(5_000);
+  useServerNow(tickMs);
   const live = useLive();
   const { answered, behind, heldFor } = ageOf(props, Date.now());
-  void now;
   if (!answered) return null;
   const stopped = props.freshness?.stopped_because;
   return (
@@ -53,9 +54,8 @@ export function Age(props: AgeProps) {
 
 // Above everything: silence must not look like safety.
 export function OldDataBanner(props: AgeProps) {
-  const now = useServerNow(5_000);
+  useServerNow(tickMs);
   const live = useLive();
-  void now;
   const deviceNow = Date.now();
   const { asOf, behind, heldFor, lag } = ageOf(props, deviceNow);
   const lost = live.state === "lost" && deviceNow - live.since > lostTooLongMs;
