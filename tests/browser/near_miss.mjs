@@ -52,6 +52,19 @@ export async function run(session) {
   check(incident.attachments.length === 1, "the photo hangs on the incident");
   await page.getByRole("link", { name: "Open it" }).click();
   await page.getByRole("img", { name: "wrench.png" }).waitFor();
+
+  // Without a name, where the site allows it: nobody is recorded.
+  if (site.anonymous_near_misses_allowed) {
+    await page.goto(`${base}/near-miss?site=${site.site_id}`);
+    await settled(page);
+    await page.getByLabel("What happened, or nearly did?").fill("Somebody drove too fast past the tank farm");
+    await page.getByLabel(/Leave my name out/).check();
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByText("Your near miss is stored").waitFor();
+    const quiet = await page.locator("main .code").first().textContent();
+    const { reporter } = await api(session, "GET", `/v1/incidents/${quiet}`);
+    check(reporter.anonymous && !reporter.person_id && !reporter.name, "an anonymous report names nobody");
+  }
   check(wrong.length === 0, `the console complains: ${wrong.join(" | ")}`);
   await context.close();
 }

@@ -1,6 +1,7 @@
 // node tests/browser/run.mjs [name...]: runs the browser tests against a running Interlock, one after
 // the other; see browser.mjs for the environment. Ends with 1 if any failed.
 import { openBrowser } from "./browser.mjs";
+import * as amend from "./amend.mjs";
 import * as keyboard from "./report_by_keyboard.mjs";
 import * as knownAt from "./known_at.mjs";
 import * as lists from "./lists.mjs";
@@ -12,7 +13,7 @@ import * as pages from "./pages.mjs";
 import * as rates from "./rates.mjs";
 import * as signedOut from "./signed_out.mjs";
 
-const tests = [signedOut, pages, keyboard, missingFact, nearMiss, lists, rates, knownAt, live, oldData];
+const tests = [signedOut, pages, keyboard, missingFact, nearMiss, amend, lists, rates, knownAt, live, oldData];
 const wanted = process.argv.slice(2);
 const chosen = wanted.length === 0 ? tests : tests.filter((test) => wanted.includes(test.name));
 if (chosen.length === 0) {
