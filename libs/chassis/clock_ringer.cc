@@ -13,7 +13,6 @@ namespace {
 constexpr int kAtOnceMax = 1000;
 constexpr std::chrono::minutes kAgainAfter{1};
 constexpr std::chrono::milliseconds kLook{500};
-constexpr std::chrono::milliseconds kSlice{50};
 
 std::string KeyOf(const ClockChange& due) {
   return due.stream + "\n" + due.clock.name + "\n" + std::to_string(due.clock.due_at_ms);
@@ -23,8 +22,8 @@ std::string KeyOf(const ClockChange& due) {
 
 ClockRinger::ClockRinger(Ledger& ledger, const std::vector<std::unique_ptr<ShardWriter>>& writers,
                          const std::vector<std::unique_ptr<Aggregate>>& aggregates,
-                         const Bell& bell, TimeSource& time)
-    : ledger_(ledger), writers_(writers), bell_(bell), time_(time) {
+                         TimeSource& time)
+    : ledger_(ledger), writers_(writers), time_(time) {
   for (const auto& aggregate : aggregates) aggregates_[aggregate->category()] = aggregate.get();
 }
 
@@ -36,21 +35,24 @@ void ClockRinger::Start() {
 }
 
 void ClockRinger::Stop() {
-  stopping_ = true;
+  {
+    std::lock_guard guard(mutex_);
+    stopping_ = true;
+  }
+  stopped_.notify_all();
   if (thread_.joinable()) thread_.join();
 }
 
 void ClockRinger::Run() {
-  while (!stopping_) {
-    const int64_t rings = bell_.rings();
+  for (;;) {
     (void)RingDue();  // A store that cannot be read now is read again at the next look.
     const auto next = NextDue();
-    const int64_t wait_ms =
-        next.ok() ? std::clamp<int64_t>(*next - time_.now_ms(), 1, kLook.count()) : kLook.count();
-    // Short waits, so that a stop is not kept waiting.
-    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(wait_ms);
-    while (!stopping_ && std::chrono::steady_clock::now() < until)
-      if (bell_.WaitBeyond(rings, std::min(kSlice, std::chrono::milliseconds(wait_ms)))) break;
+    // A clock set in the meantime is at most a look late. One that failed is due all the time, and
+    // waits for its next turn.
+    const int64_t left_ms = next.ok() ? *next - time_.now_ms() : 0;
+    const auto wait = left_ms > 0 ? std::min(kLook, std::chrono::milliseconds(left_ms)) : kLook;
+    std::unique_lock guard(mutex_);
+    if (stopped_.wait_for(guard, wait, [this] { return stopping_; })) return;
   }
 }
 
@@ -99,35 +101,34 @@ PendingCommand ClockRinger::Due(const ClockChange& due) const {
 }
 
 absl::StatusOr<int64_t> ClockRinger::RingShard(int shard) {
-  auto due = ledger_.ReadClocks(shard, time_.now_ms(), kAtOnceMax);
+  const auto now = std::chrono::steady_clock::now();
+  std::erase_if(failed_until_, [&](const auto& failed) { return now >= failed.second; });
+  // Those that failed stand before the others, and must not keep them from ringing.
+  auto due = ledger_.ReadClocks(shard, time_.now_ms(), kAtOnceMax + int(failed_until_.size()));
   if (!due.ok()) return due.status();
   struct Ringing {
     std::string key;
-    std::future<absl::Status> outcome;
+    std::future<bool> rang;
   };
   std::vector<Ringing> ringing;
-  const auto now = std::chrono::steady_clock::now();
   for (const ClockChange& clock : *due) {
     const std::string key = KeyOf(clock);
-    if (auto failed = failed_until_.find(key); failed != failed_until_.end()) {
-      if (now < failed->second) continue;
-      failed_until_.erase(failed);
-    }
+    if (failed_until_.contains(key)) continue;
     PendingCommand pending = Due(clock);
     if (pending.aggregate == nullptr) {  // A newer program's: it rings there.
       failed_until_[key] = now + kAgainAfter;
       continue;
     }
-    auto promise = std::make_shared<std::promise<absl::Status>>();
+    auto promise = std::make_shared<std::promise<bool>>();
     ringing.push_back({key, promise->get_future()});
     pending.done = [promise](const absl::StatusOr<StoredReceipt>& receipt) {
-      promise->set_value(receipt.status());
+      promise->set_value(receipt.ok() && !receipt->stream.empty());
     };
     writers_[shard]->Submit(std::move(pending));
   }
   int64_t rung = 0;
   for (Ringing& one : ringing) {
-    if (one.outcome.get().ok())
+    if (one.rang.get())
       ++rung;
     else
       failed_until_[one.key] = now + kAgainAfter;

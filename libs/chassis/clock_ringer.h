@@ -8,7 +8,6 @@
 #include <thread>
 #include <vector>
 
-#include "libs/chassis/feed.h"
 #include "libs/chassis/shard_writer.h"
 
 namespace interlock {
@@ -16,8 +15,7 @@ namespace interlock {
 class ClockRinger {
  public:
   ClockRinger(Ledger& ledger, const std::vector<std::unique_ptr<ShardWriter>>& writers,
-              const std::vector<std::unique_ptr<Aggregate>>& aggregates, const Bell& bell,
-              TimeSource& time);
+              const std::vector<std::unique_ptr<Aggregate>>& aggregates, TimeSource& time);
   ~ClockRinger();
 
   // Rings by itself from now on. A simulation calls RingDue instead.
@@ -25,7 +23,8 @@ class ClockRinger {
   void Stop();
 
   // Rings what is due now, waits for the outcomes, and does so until nothing is due. Gives how many
-  // were rung. A clock that fails is tried again a minute later.
+  // were rung. A clock that fails, or that its stream says it does not hold, is tried again a
+  // minute later.
   absl::StatusOr<int64_t> RingDue();
   // The earliest due instant, or INT64_MAX.
   absl::StatusOr<int64_t> NextDue() const;
@@ -39,12 +38,13 @@ class ClockRinger {
   Ledger& ledger_;
   const std::vector<std::unique_ptr<ShardWriter>>& writers_;
   std::map<std::string, const Aggregate*> aggregates_;  // By category.
-  const Bell& bell_;
   TimeSource& time_;
   std::map<std::string, std::chrono::steady_clock::time_point> failed_until_;
-  std::mutex ringing_;
+  std::mutex ringing_;  // Of failed_until_ too.
   std::atomic<int64_t> rung_ = 0;
-  std::atomic<bool> stopping_ = false;
+  std::mutex mutex_;
+  std::condition_variable stopped_;
+  bool stopping_ = false;
   std::thread thread_;
 };
 

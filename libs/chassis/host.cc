@@ -72,8 +72,8 @@ absl::Status Host::OpenService(ServiceParts parts) {
                              .trouble = options_.trouble,
                              .batch_max = options_.batching ? 1024u : 1u,
                              .dedupe = options_.dedupe}));
-  running->ringer = std::make_unique<ClockRinger>(ledger, running->writers,
-                                                  running->service.aggregates, bell_, time_);
+  running->ringer =
+      std::make_unique<ClockRinger>(ledger, running->writers, running->service.aggregates, time_);
   feeds_[name] = &running->feed;
   running_.push_back(std::move(running));
   return absl::OkStatus();

@@ -1,5 +1,7 @@
 #include "libs/chassis/shard_writer.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/rpc/status.pb.h>
 #include <openssl/rand.h>
 
@@ -30,10 +32,21 @@ void CompareClocks(const std::string& stream, const std::vector<Clock>& before,
       changes.push_back({stream, clock, true});
 }
 
+// The same bytes for the same message in every process, maps included.
+std::string SerializeAlike(const google::protobuf::Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream out(&stream);
+  out.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&out);
+  out.Trim();
+  return bytes;
+}
+
 std::string DigestOf(const PendingCommand& pending) {
   const Record record{.actor = pending.context.actor,
                       .type = pending.command->GetTypeName(),
-                      .event = pending.command->SerializeAsString()};
+                      .event = SerializeAlike(*pending.command)};
   return ChainHash("", record);
 }
 
@@ -85,7 +98,9 @@ void ShardWriter::Submit(PendingCommand pending) {
   {
     std::lock_guard guard(mutex_);
     auto& queue = pending.bulk ? waiting_bulk_ : waiting_;
-    if (stopping_) {
+    const bool returns = pending.rounds > 0;
+    if (returns) --out_asking_;
+    if (stopping_ && !returns) {
       no = absl::UnavailableError("This service is stopping; send the command again.");
     } else if (queue.size() >= options_.waiting_max) {
       ++counts_.overloaded;
@@ -95,8 +110,8 @@ void ShardWriter::Submit(PendingCommand pending) {
       queue.push_back(std::move(pending));
     }
   }
-  if (!no.ok()) return pending.done(no);
   arrived_.notify_one();
+  if (!no.ok()) pending.done(no);
 }
 
 ShardWriter::Counts ShardWriter::counts() const {
@@ -122,22 +137,15 @@ void ShardWriter::Run() {
     Batch batch;
     {
       std::unique_lock guard(mutex_);
-      arrived_.wait(guard,
-                    [this] { return stopping_ || !waiting_.empty() || !waiting_bulk_.empty(); });
-      if (waiting_.empty() && waiting_bulk_.empty()) return;
+      const auto waits = [this] { return !waiting_.empty() || !waiting_bulk_.empty(); };
+      arrived_.wait(guard, [&] { return waits() || (stopping_ && out_asking_ == 0); });
+      if (!waits()) return;
       Gather(batch);
     }
     batch.answers.resize(batch.commands.size());
     const absl::Status status = DecideBatch(batch);
-    {
-      std::lock_guard guard(mutex_);
-      ++counts_.batches;
-      counts_.commands += int64_t(batch.commands.size());
-      if (status.ok()) counts_.events += int64_t(batch.changes.records.size());
-      counts_.held = held_.size();
-      for (const Record& record : batch.changes.records)
-        counts_.longest_stream = std::max(counts_.longest_stream, record.version);
-    }
+    LetGo(batch.commands);
+    Count(batch, status);
     for (size_t i = 0; i < batch.commands.size(); ++i) {
       PendingCommand& pending = batch.commands[i];
       Answer& answer = batch.answers[i];
@@ -148,11 +156,31 @@ void ShardWriter::Run() {
       else
         asker_(*this, std::move(pending), std::move(answer.questions));
     }
-    while (held_.size() > options_.held_max) {
-      held_.erase(used_.back());
-      used_.pop_back();
-    }
   }
+}
+
+void ShardWriter::Count(const Batch& batch, const absl::Status& status) {
+  std::lock_guard guard(mutex_);
+  ++counts_.batches;
+  counts_.commands += int64_t(batch.commands.size());
+  counts_.held = held_.size();
+  for (const Answer& answer : batch.answers)
+    if (status.ok() && !answer.questions.empty()) ++out_asking_;
+  if (!status.ok()) return;
+  counts_.events += int64_t(batch.changes.records.size());
+  for (const Record& record : batch.changes.records)
+    counts_.longest_stream = std::max(counts_.longest_stream, record.version);
+}
+
+void ShardWriter::LetGo(const std::vector<PendingCommand>& commands) {
+  const auto drop = [this](std::unordered_map<std::string, Held>::iterator held) {
+    used_.erase(held->second.used);
+    held_.erase(held);
+  };
+  for (const auto& pending : commands)
+    if (auto held = held_.find(pending.stream); held != held_.end() && !held->second.readable.ok())
+      drop(held);
+  while (held_.size() > options_.held_max) drop(held_.find(used_.back()));
 }
 
 absl::Status ShardWriter::DecideBatch(Batch& batch) {
@@ -206,36 +234,47 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
     if (options_.committed) options_.committed();
     return status;
   }
-  Forget();
+  Forget();  // The states have gone further than the ledger; `head_` has not.
   if (absl::IsUnavailable(status)) return Settle(batch);
   return status;
 }
 
-absl::Status ShardWriter::Settle(Batch& batch) {
+absl::StatusOr<bool> ShardWriter::IsStored(const Changes& changes, const Known& known) const {
+  // All of a batch is stored or none, so one part of it tells. Another writer may have taken a
+  // repeat of the same command in the meantime: only a record's hash is ours alone.
+  if (!changes.records.empty()) {
+    const Record& mine = changes.records.front();
+    auto theirs = ledger_.ReadShard(shard_, mine.position - 1, 1);
+    if (!theirs.ok()) return theirs.status();
+    return !theirs->empty() && theirs->front().hash == mine.hash;
+  }
+  const StoredReceipt& mine = changes.receipts.front();
+  return std::any_of(known.receipts.begin(), known.receipts.end(), [&](const auto& theirs) {
+    return theirs.stream == mine.stream && theirs.command_id == mine.command_id &&
+           theirs.digest == mine.digest;
+  });
+}
+
+absl::Status ShardWriter::Settle(const Batch& batch) {
   Wanted wanted{.since = {}, .records_max = 0, .streams = {}, .commands = {}};
-  for (const auto& pending : batch.commands)
-    wanted.commands.emplace_back(pending.stream, pending.command_id);
+  for (const auto& receipt : batch.changes.receipts)
+    wanted.commands.emplace_back(receipt.stream, receipt.command_id);
   for (int i = 0; i < kSettleTries; ++i) {
     auto lock = ledger_.LockShard(shard_, wanted);
-    if (!lock.ok()) {
-      std::this_thread::sleep_for(kSettlePause);
+    const auto stored =
+        lock.ok() ? IsStored(batch.changes, (*lock)->known()) : absl::StatusOr<bool>(lock.status());
+    if (!stored.ok()) {
+      std::unique_lock guard(mutex_);
+      if (arrived_.wait_for(guard, kSettlePause, [this] { return stopping_; })) break;
       continue;
     }
-    const auto& receipts = (*lock)->known().receipts;
-    const auto stored = [&](const StoredReceipt& mine) {
-      return std::any_of(receipts.begin(), receipts.end(), [&](const StoredReceipt& theirs) {
-        return theirs.stream == mine.stream && theirs.command_id == mine.command_id;
-      });
-    };
-    // All of a batch is stored or none: one receipt of it tells.
-    const bool all = batch.changes.receipts.empty() || stored(batch.changes.receipts.front());
     {
       std::lock_guard guard(mutex_);
       ++counts_.settled;
     }
     Tell(std::string("a commit whose outcome was not known turned out ") +
-         (all ? "stored" : "not stored"));
-    if (!all)
+         (*stored ? "stored" : "not stored"));
+    if (!*stored)
       return absl::UnavailableError(
           "The store did not take it; nothing was stored. Send it again with the same id.");
     if (options_.committed) options_.committed();
@@ -249,7 +288,6 @@ absl::Status ShardWriter::Settle(Batch& batch) {
 void ShardWriter::Forget() {
   held_.clear();
   used_.clear();
-  head_ = {};
 }
 
 void ShardWriter::Touch(Held& held) { used_.splice(used_.begin(), used_, held.used); }
@@ -278,10 +316,10 @@ bool ShardWriter::CatchUp(const Known& known) {
           found != held_.end() && found->second.readable.ok())
         found->second.readable = found->second.Take(record);
   } else {
-    if (!held_none && known.head.position <= head_.position) {
+    if (WasPutBack(known.head)) {
       Tell("the ledger was restored or forked: it stands at position " +
-           std::to_string(known.head.position) + ", and this program had seen position " +
-           std::to_string(head_.position));
+           std::to_string(known.head.position) + " and no longer holds what this program saw at " +
+           "position " + std::to_string(head_.position));
       std::lock_guard guard(mutex_);
       ++counts_.restores;
     }
@@ -289,6 +327,14 @@ bool ShardWriter::CatchUp(const Known& known) {
   }
   head_ = known.head;
   return known.follows || held_none;
+}
+
+bool ShardWriter::WasPutBack(const Head& now) const {
+  if (head_.position == 0) return false;  // It has seen nothing yet.
+  if (now.position < head_.position) return true;
+  // Others may have written more than a writer wants to take in; or it is another past.
+  const auto seen = ledger_.ReadShard(shard_, head_.position - 1, 1);
+  return seen.ok() && (seen->empty() || seen->front().hash != head_.hash);
 }
 
 void ShardWriter::Load(const std::vector<PendingCommand>& commands, const Known& known) {
@@ -345,7 +391,7 @@ ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, const std::s
   if (pending.clock_due && (pending.clock_due->due_at_ms > context.now_ms ||
                             std::find(clocks_before.begin(), clocks_before.end(),
                                       *pending.clock_due) == clocks_before.end()))
-    return {StoredReceipt{}};  // Moved, cancelled or already rung: nothing to decide.
+    return {StoredReceipt{}};  // Moved, cancelled, rung already or not due: nothing to decide.
   if (auto no = Admit(pending, held, context.now_ms); !no.ok()) return {no};
   auto questions = context.facts.Missing(held.aggregate.Asks(*held.state, *pending.command),
                                          context.now_ms - kAnswerAgeMaxMs);
@@ -356,28 +402,36 @@ ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, const std::s
   for (const Question& question : questions) context.facts.Drop(question);
   context.rules = options_.rules;
   auto [refusal, events] = held.aggregate.Decide(*held.state, *pending.command, context);
+  std::unique_ptr<google::protobuf::Message> before;
+  if (pending.clock_due) before.reset(held.state->New()), before->CopyFrom(*held.state);
+  std::vector<std::string> sites;
   for (const auto& event : events) {
     held.aggregate.Evolve(*held.state, *event);
+    sites.push_back(held.aggregate.SiteOf(*held.state));
+  }
+  const auto clocks_after = held.aggregate.Clocks(*held.state);
+  if (pending.clock_due && std::find(clocks_after.begin(), clocks_after.end(),
+                                     *pending.clock_due) != clocks_after.end()) {
+    held.state = std::move(before);  // It would ring for ever: nothing of it is recorded.
+    return {absl::InternalError(pending.stream + " still holds its clock " +
+                                pending.clock_due->name + " after it rang")};
+  }
+  for (size_t i = 0; i < events.size(); ++i) {
     Record record{.position = head.position + 1,
                   .stream = pending.stream,
                   .version = ++held.version,
                   .at_ms = context.now_ms,
-                  .site = held.aggregate.SiteOf(*held.state),
+                  .site = std::move(sites[i]),
                   .actor = context.actor,
                   .cause = pending.cause,
                   .command_id = pending.command_id,
                   .trace = pending.trace};
-    const bool salted = MayHoldErasable(event->GetDescriptor());
-    StoreEvent(*event, !salted ? "" : options_.salt ? options_.salt() : RandomSalt(), record);
+    const bool salted = MayHoldErasable(events[i]->GetDescriptor());
+    StoreEvent(*events[i], !salted ? "" : options_.salt ? options_.salt() : RandomSalt(), record);
     record.hash = ChainHash(head.hash, record);
-    head = {record.position, record.at_ms, record.hash};
+    head = HeadOf(record);
     changes.records.push_back(std::move(record));
   }
-  const auto clocks_after = held.aggregate.Clocks(*held.state);
-  if (pending.clock_due &&
-      std::find(clocks_after.begin(), clocks_after.end(), *pending.clock_due) != clocks_after.end())
-    return {absl::InternalError(pending.stream + " still holds its clock " +
-                                pending.clock_due->name + " after it rang")};
   CompareClocks(pending.stream, clocks_before, clocks_after, changes.clocks);
   StoredReceipt receipt{pending.stream, pending.command_id, digest,
                         held.version,   head.position,      int64_t(events.size())};

@@ -25,7 +25,8 @@ namespace interlock {
 
 struct PendingCommand {
   // Called once, from the writer's thread or from Submit's; must not block. A refusal that is
-  // itself a fact comes as its status, as often as the command is repeated.
+  // itself a fact comes as its status, as often as the command is repeated. A clock that decided
+  // nothing gets a receipt that names no stream.
   using Done = std::function<void(const absl::StatusOr<StoredReceipt>&)>;
   const Aggregate* aggregate = nullptr;
   std::string stream = {};
@@ -52,7 +53,7 @@ struct PendingCommand {
 class ShardWriter {
  public:
   // Asks the questions outside any lock, puts the answers into the command's facts and submits it
-  // again. Must not block the caller for long.
+  // again, in any case and soon: a writer that stops waits for it. Must not block the caller.
   using Asker = std::function<void(ShardWriter&, PendingCommand, std::vector<Question>)>;
 
   struct Options {
@@ -79,7 +80,7 @@ class ShardWriter {
   };
 
   ShardWriter(Ledger& ledger, int shard, TimeSource& time, Asker asker, Options options);
-  ~ShardWriter();  // Decides what is waiting, then stops.
+  ~ShardWriter();  // Answers all that it took, then stops.
   // Never blocks. A full queue, or a writer that is stopping, answers RESOURCE_EXHAUSTED or
   // UNAVAILABLE through `done`. Any thread.
   void Submit(PendingCommand pending);
@@ -120,7 +121,13 @@ class ShardWriter {
                    Changes& changes);
   absl::Status Admit(const PendingCommand& pending, const Held& held, int64_t now_ms) const;
   // After a commit whose outcome is not known: takes the lock again and reads the receipts.
-  absl::Status Settle(Batch& batch);
+  absl::Status Settle(const Batch& batch);
+  absl::StatusOr<bool> IsStored(const Changes& changes, const Known& known) const;
+  // True if what was seen at head_ is gone: the ledger was restored or forked.
+  bool WasPutBack(const Head& now) const;
+  // Drops states beyond what may be held, and those that could not be read: they are read again.
+  void LetGo(const std::vector<PendingCommand>& commands);
+  void Count(const Batch& batch, const absl::Status& status);
   void Forget();
   void Touch(Held& held);
   void Tell(const std::string& trouble) const;
@@ -137,6 +144,7 @@ class ShardWriter {
   std::condition_variable arrived_;
   std::deque<PendingCommand> waiting_, waiting_bulk_;
   Counts counts_;
+  size_t out_asking_ = 0;  // Commands that went to the asker and have not come back.
   bool stopping_ = false;
   std::thread thread_;
 };
