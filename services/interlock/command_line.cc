@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "services/interlock/config.h"
+#include "services/interlock/demo_command.h"
 #include "services/interlock/import_command.h"
 #include "services/interlock/log.h"
 #include "services/interlock/up_command.h"
@@ -27,6 +28,7 @@ int RunCommandLine(int argc, char** argv) {
     if (app.get_subcommands().empty()) throw CLI::RequiredError("A command; --help lists them");
     StartLog(config.settings());
   });
+  AddDemoCommand(app, config.settings(), exit_code);
   AddUpCommand(app, config.settings(), exit_code);
   AddImportCommand(app, config.settings(), exit_code);
   try {

@@ -1,24 +1,19 @@
 #include "services/interlock/up_command.h"
 
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <iostream>
 
 #include "libs/drivers/drivers.h"
 #include "services/interlock/command_line.h"
 #include "services/interlock/embedded.h"
 #include "services/interlock/log.h"
+#include "services/interlock/wait_for_stop.h"
 
 namespace interlock {
 namespace {
 
 int Up(const Settings& settings) {
-  sigset_t stop;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGINT);
-  sigaddset(&stop, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &stop, nullptr);  // Before any thread, so that all inherit it.
-  signal(SIGPIPE, SIG_IGN);
+  BlockStopSignals();
   auto time = NewSystemTime();
   EmbeddedOptions options;
   options.data = settings.data;
@@ -41,8 +36,7 @@ int Up(const Settings& settings) {
             << "  gRPC  " << settings.bind << ":" << (*embedded)->host().grpc_port() << "\n"
             << "  data  " << settings.data << "\n"
             << "Ctrl-C stops it." << std::endl;
-  int signal_number = 0;
-  sigwait(&stop, &signal_number);
+  WaitForStop();
   std::cout << "Stopping." << std::endl;
   (*embedded)->Stop();
   return kDone;

@@ -1,0 +1,129 @@
+#include "services/interlock/demo_company.h"
+
+namespace interlock::demo {
+
+const std::vector<Business>& Businesses() {
+  static const std::vector<Business> businesses{
+      {"refining", "Refining"}, {"chemicals", "Chemicals"}, {"cold-storage", "Cold Storage"}};
+  return businesses;
+}
+
+const std::vector<Site>& Sites() {
+  static const std::vector<Site> sites{
+      {"baytown",
+       "Baytown Refinery",
+       "refining",
+       "324110",
+       "America/Chicago",
+       true,
+       640,
+       410,
+       {{"cdu", "Crude unit"},
+        {"fcc", "Catalytic cracker"},
+        {"alky", "Alkylation"},
+        {"tank-farm", "Tank farm"}},
+       {"Gasoline", "Hydrogen sulfide", "Propane", "Naphtha"}},
+      {"lima",
+       "Lima Refinery",
+       "refining",
+       "324110",
+       "America/New_York",
+       false,
+       380,
+       220,
+       {{"cdu", "Crude unit"}, {"reformer", "Reformer"}, {"loading", "Truck loading"}},
+       {"Gasoline", "Butane", "Hydrogen"}},
+      {"geismar",
+       "Geismar Chemicals",
+       "chemicals",
+       "325110",
+       "America/Chicago",
+       true,
+       290,
+       160,
+       {{"eo", "Ethylene oxide"}, {"storage", "Storage"}, {"utilities", "Utilities"}},
+       {"Ethylene oxide", "Ethylene", "Chlorine"}},
+      {"augusta",
+       "Augusta Chlor-Alkali",
+       "chemicals",
+       "325180",
+       "America/New_York",
+       false,
+       140,
+       60,
+       {{"cells", "Cell house"}, {"liquefaction", "Liquefaction"}},
+       {"Chlorine", "Hydrogen"}},
+      {"omaha",
+       "Omaha Cold Storage",
+       "cold-storage",
+       "493120",
+       "America/Chicago",
+       true,
+       85,
+       20,
+       {{"engine-room", "Engine room"}, {"docks", "Docks"}},
+       {"Ammonia (anhydrous)"}},
+      {"fresno",
+       "Fresno Cold Storage",
+       "cold-storage",
+       "493120",
+       "America/Los_Angeles",
+       true,
+       110,
+       35,
+       {{"engine-room", "Engine room"}, {"freezers", "Freezers"}},
+       {"Ammonia (anhydrous)"}},
+      {"tampa",
+       "Tampa Cold Storage",
+       "cold-storage",
+       "493120",
+       "America/New_York",
+       false,
+       60,
+       15,
+       {{"engine-room", "Engine room"}},
+       {"Ammonia (anhydrous)"}}};
+  return sites;
+}
+
+const std::vector<const char*>& People() {
+  static const std::vector<const char*> people{"a.reyes",  "b.olsen",   "c.nakamura", "d.okafor",
+                                               "e.novak",  "f.moreau",  "g.singh",    "h.castillo",
+                                               "i.larsen", "j.whitaker"};
+  return people;
+}
+
+const std::vector<NearMiss>& NearMisses() {
+  static const std::vector<NearMiss> near_misses{
+      {"Relief valve found with its shipping plug still in place before start-up",
+       "NEAR_MISS_KIND_FAILED_SAFETY_SYSTEM_FOUND"},
+      {"High-level alarm on the feed drum did not sound; operator saw it on the sight glass",
+       "NEAR_MISS_KIND_FAILED_SAFETY_SYSTEM_FOUND"},
+      {"Hose whip check missing on the unloading arm",
+       "NEAR_MISS_KIND_ERROR_OF_OMISSION_OR_COMMISSION"},
+      {"Interlock found bypassed after maintenance; nobody had signed for it",
+       "NEAR_MISS_KIND_DEFEATED_SAFETY_SYSTEM_FOUND"},
+      {"Gas detector at the pump seal read zero when bumped",
+       "NEAR_MISS_KIND_FAILED_SAFETY_SYSTEM_FOUND"},
+      {"Drain valve left open after draining; caught on the walk-down",
+       "NEAR_MISS_KIND_ERROR_OF_OMISSION_OR_COMMISSION"},
+      {"Pipe support corroded through under insulation",
+       "NEAR_MISS_KIND_UNEXPECTED_EQUIPMENT_CONDITION"},
+      {"Forklift struck the bollard in front of the evaporator",
+       "NEAR_MISS_KIND_DAMAGE_TO_CONTAINMENT_ENVELOPE"},
+      {"Pressure rose to the relief set point while lining up the spare pump",
+       "NEAR_MISS_KIND_DEMAND_ON_RELIEF_DEVICE"},
+      {"Contractor opened the wrong flange; the line was empty",
+       "NEAR_MISS_KIND_ERROR_OF_OMISSION_OR_COMMISSION"},
+      {"Emergency stop on the compressor did not respond to the first push",
+       "NEAR_MISS_KIND_FAILED_SAFETY_SYSTEM_FOUND"},
+      {"Procedure on the board was two revisions old",
+       "NEAR_MISS_KIND_ERROR_OF_OMISSION_OR_COMMISSION"},
+      {"Temperature ran outside the safe limit for four minutes after an analyser fault",
+       "NEAR_MISS_KIND_SAFE_OPERATING_LIMIT_EXCURSION"},
+      {"Thin spot found on the overhead line at the scheduled inspection",
+       "NEAR_MISS_KIND_CONTAINMENT_INSPECTION_OUTSIDE_LIMITS"}};
+  return near_misses;
+}
+
+}  // namespace interlock::demo
