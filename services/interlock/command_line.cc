@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "services/interlock/bench_command.h"
 #include "services/interlock/config.h"
 #include "services/interlock/demo_command.h"
 #include "services/interlock/import_command.h"
@@ -31,6 +32,7 @@ int RunCommandLine(int argc, char** argv) {
   AddDemoCommand(app, config.settings(), exit_code);
   AddUpCommand(app, config.settings(), exit_code);
   AddImportCommand(app, config.settings(), exit_code);
+  AddBenchCommand(app, config.settings(), exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {
