@@ -142,8 +142,8 @@ void Story::PlanNearMiss(const Site& site, int64_t at_ms) {
             anonymous ? std::string("anonymous: true") : absl::StrCat("person_id: '", person, "'"),
             " } happened_at_ms: ", at_ms - 10 * 60'000, " ", facts)));
   });
-  if (Chance() < 0.96)
-    At(at_ms + Between(3, 40) * kHourMs, [=, this] { return DecideAgainst(supervisor, id); });
+  const int64_t decided_ms = Chance() < 0.97 ? Between(3, 40) * kHourMs : Between(3, 9) * kDayMs;
+  At(at_ms + decided_ms, [=, this] { return DecideAgainst(supervisor, id); });
 }
 
 absl::Status Story::DecideAgainst(const std::string& person, const std::string& incident_id) {
@@ -197,6 +197,8 @@ void Story::PlanRelease(const Site& site, int64_t at_ms) {
                   "area cordoned off and gas tested before re-entry.' reporter { person_id: '",
                   person, "' } facts { ", first, " }")));
   });
+  if (Chance() < 0.95)
+    At(reported_at_ms + Between(5, 14) * 60'000, [=, this] { return TellAuthorities(person, id); });
   if (undetermined && Chance() < 0.7)
     At(reported_at_ms + Between(20, 200) * kHourMs, [=, this] {
       return Do(person, Incidents("AmendFacts"),
@@ -205,6 +207,31 @@ void Story::PlanRelease(const Site& site, int64_t at_ms) {
                     release, community, burning, people, " }")));
     });
   PlanInvestigation(site, id, at_ms - minutes * 60'000, reported_at_ms);
+}
+
+// Whom the facts call for is told, or it is written down why not; the rest runs out and is overdue.
+absl::Status Story::TellAuthorities(const std::string& person, const std::string& incident_id) {
+  core::v1::GetRequest get;
+  get.set_id(incident_id);
+  incidents::v1::Incident seen;
+  if (auto status = As(person).Call(Incidents("GetIncident"), get, seen); !status.ok())
+    return absl::IsNotFound(status) ? absl::OkStatus() : status;
+  for (const auto& notification : seen.notifications()) {
+    if (notification.stage() != incidents::v1::Notification::STAGE_PROPOSED) continue;
+    const std::string which = absl::StrCat("incident_id: '", incident_id, "' notification_id: '",
+                                           notification.notification_id(), "' ");
+    const bool large = seen.classification().tier() <= incidents::v1::TIER_2;
+    auto status =
+        large ? Do(person, Incidents("RecordNotification"),
+                   From<incidents::v1::RecordNotificationRequest>(
+                       absl::StrCat(which, "told { told_at_ms: ", time_.now_ms(), " told_by: '",
+                                    person, "' told_to: 'Duty officer' how: 'Telephone' }")))
+              : Do(person, Incidents("DismissNotification"),
+                   From<incidents::v1::DismissNotificationRequest>(
+                       which + "reason: 'Below the reportable quantity of the substance.'"));
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 // Only incidents that call for one, or where somebody decides so, are investigated; the story looks

@@ -50,6 +50,7 @@ class Story {
   void PlanMonth(int64_t month_begins_ms, int64_t month_ends_ms, const std::string& month);
   void PlanNearMiss(const Site& site, int64_t at_ms);
   absl::Status DecideAgainst(const std::string& person, const std::string& incident_id);
+  absl::Status TellAuthorities(const std::string& person, const std::string& incident_id);
   void PlanRelease(const Site& site, int64_t at_ms);
   void PlanInvestigation(const Site& site, const std::string& incident_id, int64_t at_ms,
                          int64_t reported_at_ms);
