@@ -4,11 +4,15 @@
 #include <iostream>
 
 #include "services/interlock/bench_command.h"
+#include "services/interlock/classify_command.h"
 #include "services/interlock/config.h"
 #include "services/interlock/demo_command.h"
 #include "services/interlock/import_command.h"
 #include "services/interlock/log.h"
+#include "services/interlock/method_commands.h"
 #include "services/interlock/up_command.h"
+#include "services/interlock/upkeep_commands.h"
+#include "services/interlock/verify_command.h"
 
 namespace interlock {
 
@@ -33,6 +37,10 @@ int RunCommandLine(int argc, char** argv) {
   AddUpCommand(app, config.settings(), exit_code);
   AddImportCommand(app, config.settings(), exit_code);
   AddBenchCommand(app, config.settings(), exit_code);
+  AddClassifyCommand(app, config.settings(), exit_code);
+  AddMethodCommands(app, config.settings(), exit_code);
+  AddVerifyCommand(app, config.settings(), exit_code);
+  AddUpkeepCommands(app, config.settings(), exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {

@@ -24,6 +24,8 @@ class Connection {
   absl::Status Command(const std::string& method, const google::protobuf::Message& request,
                        google::protobuf::Message& reply, const std::string& key = "");
   const std::string& token() const { return token_; }
+  // The services are in this process and end with it.
+  bool is_here() const { return embedded_ != nullptr; }
   // "http://127.0.0.1:4711" of a running system that serves the page; empty otherwise.
   const std::string& http() const { return http_; }
 

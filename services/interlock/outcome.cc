@@ -47,7 +47,6 @@ ExitCode Tell(const absl::Status& status) {
     case kDataLoss:
     case kInternal:
     case kUnknown:
-    case kAborted:
     case kCancelled: return kFailed;
     default: return reason.empty() ? kFailed : kRefused;
   }

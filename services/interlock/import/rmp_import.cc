@@ -16,9 +16,9 @@
 #include "libs/decider/decider.h"
 #include "services/interlock/import/bulk_sender.h"
 #include "services/interlock/import/files.h"
-#include "services/interlock/import/views.h"
 #include "services/interlock/progress.h"
 #include "services/interlock/records/rmp_record.h"
+#include "services/interlock/views.h"
 
 namespace interlock {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/interlock/import/views.h"
+#include "services/interlock/views.h"
 
 #include <chrono>
 #include <thread>

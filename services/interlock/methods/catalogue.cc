@@ -1,0 +1,169 @@
+#include "services/interlock/methods/catalogue.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "google/api/annotations.pb.h"
+#include "interlock/core/v1/admin.pb.h"
+#include "interlock/core/v1/core.pb.h"
+#include "interlock/incidents/v1/incidents.pb.h"
+#include "interlock/incidents/v1/site_mirror.pb.h"
+#include "interlock/metrics/v1/hours.pb.h"
+#include "interlock/metrics/v1/indicators.pb.h"
+#include "interlock/metrics/v1/period.pb.h"
+#include "interlock/organisation/v1/business.pb.h"
+#include "interlock/organisation/v1/company.pb.h"
+#include "interlock/organisation/v1/site.pb.h"
+#include "interlock/reporting/v1/reporting.pb.h"
+#include "libs/chassis/nearest.h"
+
+namespace interlock {
+namespace {
+
+using google::protobuf::ServiceDescriptor;
+
+template <class AnyMessageOfTheFile>
+const ServiceDescriptor* ServiceBeside() {
+  return AnyMessageOfTheFile::descriptor()->file()->service(0);
+}
+
+// A service and how people call what it is about; the second word is what its methods call it.
+struct Group {
+  const char* noun;
+  const char* in_methods;
+  const char* help;
+  const ServiceDescriptor* service;
+};
+
+std::vector<Group> Groups() {
+  return {
+      {"incident", "Incident", "Incidents, near misses and their investigations",
+       ServiceBeside<incidents::v1::Incident>()},
+      {"site", "Site", "Sites and units", ServiceBeside<organisation::v1::Site>()},
+      {"business", "Business", "Businesses", ServiceBeside<organisation::v1::Business>()},
+      {"company", "Company", "The company and its rules",
+       ServiceBeside<organisation::v1::Company>()},
+      {"hours", "Hours", "Hours worked", ServiceBeside<metrics::v1::SiteHours>()},
+      {"period", "Period", "Closed and signed periods", ServiceBeside<metrics::v1::ClosedPeriod>()},
+      {"rates", "", "Rates and what they count",
+       ServiceBeside<metrics::v1::GetIndicatorsRequest>()},
+      {"reports", "", "Lists, counts and trends",
+       ServiceBeside<reporting::v1::GetTriangleRequest>()}};
+}
+
+// "StartInvestigation" is start-investigation.
+std::string Kebab(const std::string& name) {
+  std::string kebab;
+  for (char c : name) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(c)) && !kebab.empty()) kebab += '-';
+    kebab += absl::ascii_tolower(static_cast<unsigned char>(c));
+  }
+  return kebab;
+}
+
+// RegisterSite of a site is `register`, GetSite is `show`, GetSiteHistory `history`; other
+// questions go without their Get.
+std::string VerbOf(const std::string& method, const std::string& noun) {
+  std::string verb = method;
+  if (!noun.empty()) {
+    if (verb == "Get" + noun) return "show";
+    if (const size_t at = verb.rfind(noun); at != verb.npos && at > 0 && verb != "AddUnit")
+      verb.erase(at, noun.size());
+  }
+  if (absl::StartsWith(verb, "Get")) verb.erase(0, 3);
+  return Kebab(verb);
+}
+
+bool IsBatch(const MethodDescriptor& method) {
+  return method.input_type() == core::v1::BatchRequest::descriptor();
+}
+
+std::vector<Noun> MakeNouns() {
+  std::vector<Noun> nouns;
+  for (const Group& group : Groups()) {
+    Noun& noun = nouns.emplace_back(Noun{group.noun, group.help, {}});
+    for (int i = 0; i < group.service->method_count(); ++i)
+      if (const auto* method = group.service->method(i); !IsBatch(*method))
+        noun.verbs.push_back({VerbOf(method->name(), group.in_methods), method});
+  }
+  const auto* reports = ServiceBeside<reporting::v1::GetTriangleRequest>();
+  for (Noun& noun : nouns) {
+    if (noun.word == "incident")
+      noun.verbs.push_back({"list", reports->FindMethodByName("ListIncidents")});
+    if (noun.word == "site") noun.verbs.push_back({"list", reports->FindMethodByName("ListSites")});
+  }
+  return nouns;
+}
+
+}  // namespace
+
+std::string PathOf(const MethodDescriptor& method) {
+  return absl::StrCat("/", method.service()->full_name(), "/", method.name());
+}
+
+const std::vector<Noun>& Nouns() {
+  static const std::vector<Noun> kNouns = MakeNouns();
+  return kNouns;
+}
+
+const std::vector<const MethodDescriptor*>& AllMethods() {
+  static const std::vector<const MethodDescriptor*> kAll = [] {
+    std::vector<const MethodDescriptor*> all;
+    auto groups = Groups();
+    groups.push_back({"", "", "", ServiceBeside<incidents::v1::SiteMirror>()});
+    groups.push_back({"", "", "", ServiceBeside<core::v1::GetStatusRequest>()});
+    for (const Group& group : groups)
+      for (int i = 0; i < group.service->method_count(); ++i)
+        all.push_back(group.service->method(i));
+    return all;
+  }();
+  return kAll;
+}
+
+std::vector<std::string> RolesOf(const MethodDescriptor& method) {
+  const auto& roles = method.options().GetExtension(core::v1::access).roles();
+  return {roles.begin(), roles.end()};
+}
+
+std::string HttpOf(const MethodDescriptor& method) {
+  const auto& rule = method.options().GetExtension(google::api::http);
+  switch (rule.pattern_case()) {
+    case google::api::HttpRule::kGet: return "GET " + rule.get();
+    case google::api::HttpRule::kPut: return "PUT " + rule.put();
+    case google::api::HttpRule::kPost: return "POST " + rule.post();
+    case google::api::HttpRule::kDelete: return "DELETE " + rule.delete_();
+    case google::api::HttpRule::kPatch: return "PATCH " + rule.patch();
+    case google::api::HttpRule::kCustom:
+    case google::api::HttpRule::PATTERN_NOT_SET: break;
+  }
+  return "";
+}
+
+absl::StatusOr<const MethodDescriptor*> FindMethod(const std::string& name) {
+  const std::string dotted = absl::StrReplaceAll(
+      std::string(absl::string_view(name).substr(absl::StartsWith(name, "/") ? 1 : 0)),
+      {{"/", "."}});
+  std::vector<const MethodDescriptor*> found;
+  std::vector<std::string> short_names, meant;
+  for (const auto* method : AllMethods()) {
+    if (method->full_name() == dotted) return method;
+    short_names.push_back(method->name());
+    if (!absl::EndsWith("." + method->full_name(), "." + dotted)) continue;
+    found.push_back(method);
+    meant.push_back(method->service()->name() + "." + method->name());
+  }
+  if (found.size() == 1) return found.front();
+  if (!found.empty())
+    return absl::NotFoundError(
+        absl::StrCat(name, " may be any of ", absl::StrJoin(meant, ", "), ". Say which."));
+  const std::string near = Nearest(dotted.substr(dotted.rfind('.') + 1), short_names);
+  return absl::NotFoundError(absl::StrCat(
+      "There is no method ", name,
+      near.empty() ? "; `interlock methods` lists them." : ". Did you mean " + near + "?"));
+}
+
+}  // namespace interlock

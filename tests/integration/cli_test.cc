@@ -1,0 +1,297 @@
+// The command line as people use it: the real program, its exit codes and what it says.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "libs/contract/temp_folder.h"
+#include "libs/drivers/drivers.h"
+#include "services/interlock/connection.h"
+#include "services/interlock/methods/catalogue.h"
+#include "tests/integration/program.h"
+
+namespace interlock {
+namespace {
+
+using nlohmann::json;
+
+class CliTest : public testing::Test {
+ protected:
+  // On a folder of its own.
+  Ended Run(std::vector<std::string> arguments, const std::string& input = "",
+            const std::vector<std::string>& environment = {}) {
+    arguments.insert(arguments.end(), {"--data", data_});
+    return RunProgram(arguments, input, environment);
+  }
+  void RegisterBaytown() {
+    const Ended ended = Run({"site", "register", "baytown", "--name", "Baytown", "--time-zone",
+                             "America/Chicago", "--regime", "general-industry"});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+  }
+  // Until incidents has heard of the site.
+  Ended Report(std::vector<std::string> more) {
+    more.insert(more.begin(), {"incident", "report"});
+    for (;;) {
+      Ended ended = Run(more);
+      if (ended.err.find("SITE_UNKNOWN") == std::string::npos) return ended;
+    }
+  }
+  static bool Says(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  }
+
+  const TempFolder folder_;
+  const std::string data_ = folder_ / "data";
+};
+
+// -- Wrong usage
+
+TEST_F(CliTest, AWrongCommandLineEndsWithTwoAndAWord) {
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{},
+                                                {"reprot"},
+                                                {"import"},
+                                                {"import", "rmp"},
+                                                {"verify", "--jsn"},
+                                                {"call", "NoSuchMethod"},
+                                                {"call", "ReportIncident", "{not json"},
+                                                {"incident", "list", "--tiers", "tier-9"},
+                                                {"incident", "show", "x", "--known-at", "soon"}}) {
+    const Ended ended = Run(wrong);
+    EXPECT_EQ(ended.code, 2) << absl::StrJoin(wrong, " ") << "\n" << ended.err;
+    EXPECT_NE(ended.err, "") << absl::StrJoin(wrong, " ");
+  }
+  EXPECT_TRUE(Says(Run({"call", "ReportIncidnt"}).err, "Did you mean ReportIncident?"));
+  EXPECT_TRUE(Says(Run({"incident", "list", "--tiers", "tier-9"}).err, "tier-1"));
+  EXPECT_FALSE(std::filesystem::exists(data_));
+}
+
+// -- Settings
+
+TEST_F(CliTest, FlagsGoBeforeTheEnvironmentBeforeTheFile) {
+  std::filesystem::create_directory(data_);
+  WriteWhole(data_ + "/interlock.yaml", "http_port: 1001\ngrpc_port: 1002\nlog: json\n");
+  const Ended ended = Run({"--print-config", "--http-port", "3001"}, "",
+                          {"INTERLOCK_HTTP_PORT=2001", "INTERLOCK_GRPC_PORT=2002"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_TRUE(Says(ended.out, "http_port: 3001")) << ended.out;
+  EXPECT_TRUE(Says(ended.out, "grpc_port: 2002")) << ended.out;
+  EXPECT_TRUE(Says(ended.out, "log: json")) << ended.out;
+  EXPECT_TRUE(Says(ended.out, "bind: 127.0.0.1")) << ended.out;
+}
+
+TEST_F(CliTest, AnUnknownSettingIsRefusedWithTheNearest) {
+  const std::string file = folder_ / "settings.yaml";
+  WriteWhole(file, "data: x\nhtp_port: 1\n");
+  const Ended ended = Run({"status", "--config", file});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_TRUE(Says(ended.err, "line 2")) << ended.err;
+  EXPECT_TRUE(Says(ended.err, "did you mean \"http_port\"?")) << ended.err;
+  WriteWhole(file, "http_port: ninety\n");
+  EXPECT_TRUE(Says(Run({"status", "--config", file}).err, "http_port")) << "names the key";
+  WriteWhole(file, "http_port: [1\n");
+  EXPECT_EQ(Run({"status", "--config", file}).code, 2);
+  EXPECT_EQ(Run({"status", "--config", folder_ / "none.yaml"}).code, 2);
+}
+
+// -- Classify
+
+constexpr char kDeath[] =
+    R"({"process_involved":"ANSWER_YES","place":{"area":"AREA_KIND_PRODUCTION"},"releases":[{"material":{"chemical":"chlorine"},)"
+    R"("quantity":5,"unit":"QUANTITY_UNIT_KILOGRAM"}],)"
+    R"("harms":[{"group":"PEOPLE_GROUP_EMPLOYEE","outcome":"HARM_OUTCOME_FATALITY","people":1}]})";
+
+TEST_F(CliTest, ClassifyAnswersEachLine) {
+  const Ended ended = RunProgram(
+      {"classify", "-"},
+      absl::StrCat(kDeath, "\n\n{\"proces_involved\":\"ANSWER_YES\"}\n", "{broken\n", kDeath, "\n",
+                   "{\"releases\":[{\"quantity\":-4,\"unit\":\"QUANTITY_UNIT_KILOGRAM\"}]}\n"));
+  EXPECT_EQ(ended.code, 1) << ended.err;
+  std::vector<json> answers;
+  for (const auto line : absl::StrSplit(ended.out, '\n', absl::SkipEmpty()))
+    answers.push_back(json::parse(line));
+  ASSERT_EQ(answers.size(), 5u) << ended.out;
+  EXPECT_EQ(answers[0]["tier"], "TIER_1");
+  for (const char* key : {"at_least", "severity_points", "severity", "rule_set", "criteria",
+                          "exclusions", "missing_facts", "sentence"})
+    EXPECT_TRUE(answers[0].contains(key)) << key;
+  for (const char* key : {"id", "threshold", "unit", "held", "clause"})
+    EXPECT_TRUE(std::any_of(answers[0]["criteria"].begin(), answers[0]["criteria"].end(),
+                            [&](const json& criterion) { return criterion.contains(key); }))
+        << key;
+  EXPECT_EQ(answers[1]["line"], 3);
+  EXPECT_EQ(answers[1]["field"], "proces_involved");
+  EXPECT_EQ(answers[1]["reason"], "FIELD_UNKNOWN");
+  EXPECT_TRUE(Says(answers[1]["sentence"], "process_involved"));
+  EXPECT_EQ(answers[2]["line"], 4);
+  EXPECT_EQ(answers[2]["reason"], "JSON_BROKEN");
+  EXPECT_EQ(answers[3], answers[0]);
+  EXPECT_EQ(answers[4]["field"], "releases[0].quantity");
+}
+
+TEST_F(CliTest, ClassifyTakesOneObjectOverManyLines) {
+  const Ended ended = RunProgram({"classify", "-"}, json::parse(kDeath).dump(2));
+  EXPECT_EQ(ended.code, 0) << ended.out;
+  EXPECT_EQ(json::parse(ended.out)["tier"], "TIER_1");
+}
+
+TEST_F(CliTest, ClassifyUsesTheRuleSetThatIsNamed) {
+  const Ended named = RunProgram({"classify", "-", "--rule-set", "api-rp-754-2@1"}, kDeath);
+  EXPECT_TRUE(Says(json::parse(named.out)["rule_set"], "api-rp-754-2")) << named.out;
+  const Ended unknown = RunProgram({"classify", "-", "--rule-set", "ccps-1918"}, kDeath);
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_TRUE(Says(unknown.err, "ccps-2018")) << unknown.err;
+}
+
+// -- Commands over gRPC, on a stopped system
+
+TEST_F(CliTest, AnIncidentIsReportedShownAmendedAndWithdrawn) {
+  RegisterBaytown();
+  Ended ended = Report({"i1", "--site-id", "baytown", "--title", "Chlorine at the truck",
+                        "--person-id", "p7", "--facts", kDeath});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_TRUE(Says(ended.out, "incident-i1 is now at version")) << ended.out;
+  EXPECT_TRUE(Says(ended.out, "Tier 1")) << ended.out;
+  EXPECT_TRUE(Says(Run({"incident", "show", "i1"}).out, "Chlorine at the truck"));
+  EXPECT_EQ(json::parse(Run({"incident", "show", "i1", "--json"}).out)["incident_id"], "i1");
+  ended = Run({"incident", "list", "--tiers", "tier-1"});
+  EXPECT_TRUE(Says(ended.out, "Chlorine at the truck")) << ended.out << ended.err;
+  ended = Run({"incident", "amend", "i1", "--facts", "{\"process_involved\":\"ANSWER_NO\"}"});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_TRUE(Says(ended.err, "reason: ")) << ended.err;
+  ended = Run({"incident", "withdraw", "i1", "--reason", "It was a drill."});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  ended = Run({"incident", "history", "i1"});
+  EXPECT_TRUE(Says(ended.out, "It was a drill.")) << ended.out;
+  EXPECT_EQ(Run({"incident", "show", "nobody"}).code, 1);
+  EXPECT_EQ(Run({"incident", "show", "i1", "--known-at", "1999-12-31"}).code, 1);
+}
+
+TEST_F(CliTest, AKeyIsTakenOnceAndAVersionIsCompared) {
+  RegisterBaytown();
+  const std::vector<std::string> rename = {
+      "site",      "rename",     "baytown", "--name", "Baytown North",
+      "--from-on", "2026-01-01", "--key",   "k1",     "--json"};
+  const Ended first = Run(rename), again = Run(rename);
+  EXPECT_EQ(first.code, 0) << first.err;
+  EXPECT_EQ(first.out, again.out);
+  const Ended late = Run({"call", "SiteService.RenameSite", "--if-version", "1",
+                          R"({"site_id":"baytown","name":"B","from_on":"2026-02-01"})"});
+  EXPECT_EQ(late.code, 1) << late.out;
+}
+
+TEST_F(CliTest, AnotherPersonsTokenOpensOnlyHisSites) {
+  RegisterBaytown();
+  const Ended added =
+      Run({"token", "add", "--actor", "mia", "--role", "reader", "--site", "antwerp"});
+  ASSERT_EQ(added.code, 0) << added.err;
+  const std::string token(absl::StripAsciiWhitespace(added.out));
+  const Ended refused = Run({"site", "show", "baytown", "--token", token});
+  EXPECT_EQ(refused.code, 1) << refused.out;
+  EXPECT_TRUE(Says(refused.err, "SITE_NOT_YOURS")) << refused.err;
+  EXPECT_EQ(Run({"site", "show", "baytown"}, "", {"INTERLOCK_TOKEN=nobody"}).code, 1);
+}
+
+TEST_F(CliTest, EveryHostedMethodIsListedWithItsRoles) {
+  auto connection = Connection::OpenNowhere({});
+  ASSERT_TRUE(connection.ok()) << connection.status();
+  auto time = NewSystemTime();
+  auto embedded = Embedded::Open({.data = "", .http = false}, *time);
+  ASSERT_TRUE(embedded.ok()) << embedded.status();
+  std::set<std::string> hosted, listed;
+  for (const auto* service : (*embedded)->host().protos())
+    for (int i = 0; i < service->method_count(); ++i)
+      hosted.insert(service->method(i)->full_name());
+  for (const auto* method : AllMethods()) listed.insert(method->full_name());
+  EXPECT_EQ(listed, hosted);
+  const Ended ended = RunProgram({"methods"});
+  EXPECT_TRUE(Says(ended.out, "POST /v1/incidents/{incident_id}:report")) << ended.out;
+}
+
+// -- Looking after it
+
+TEST_F(CliTest, VerifyNamesServiceShardAndPositionOfAFlippedByte) {
+  RegisterBaytown();
+  ASSERT_EQ(Run({"site", "add-unit", "baytown", "--unit-id", "u1", "--name", "Findable-Name"}).code,
+            0);
+  Ended ended = Run({"verify", "--json"});
+  EXPECT_EQ(ended.code, 0) << ended.out;
+  for (const auto line : absl::StrSplit(ended.out, '\n', absl::SkipEmpty()))
+    EXPECT_EQ(json::parse(line)["ok"], true) << line;
+
+  const std::string path = data_ + "/organisation.db";
+  std::string bytes = ReadWhole(path);
+  const size_t at = bytes.find("Findable-Name");
+  ASSERT_NE(at, std::string::npos) << "the event is in the file, not only in its log";
+  bytes[at] ^= 1;
+  WriteWhole(path, bytes);
+  ended = Run({"verify", "--json"});
+  EXPECT_EQ(ended.code, 1) << ended.out << ended.err;
+  int broken = 0;
+  for (const auto line : absl::StrSplit(ended.out, '\n', absl::SkipEmpty())) {
+    const json found = json::parse(line);
+    if (found["ok"]) continue;
+    ++broken;
+    EXPECT_EQ(found["service"], "organisation");
+    EXPECT_EQ(found["shard"], 0);
+    EXPECT_GT(int(found["broken_at"]), 0);
+    EXPECT_NE(found["sentence"], "");
+  }
+  EXPECT_EQ(broken, 1) << ended.out;
+}
+
+TEST_F(CliTest, AViewIsBuiltAnewAndAnUnknownOneRefused) {
+  RegisterBaytown();
+  const Ended rebuilt = Run({"rebuild", "reporting.incidents"});
+  EXPECT_EQ(rebuilt.code, 0) << rebuilt.err;
+  EXPECT_TRUE(Says(rebuilt.out, "was built anew")) << rebuilt.out;
+  EXPECT_EQ(Run({"rebuild", "reporting.nothing"}).code, 1);
+  EXPECT_TRUE(Says(Run({"aside", "list"}).out, "Nothing is set aside."));
+}
+
+TEST_F(CliTest, CommandsReachTheRunningSystemAndASecondOneIsRefused) {
+  RunningProgram up({"up", "--data", data_});
+  while (!std::filesystem::exists(data_ + "/endpoint.json") && !up.Ended())
+    std::this_thread::yield();
+  RegisterBaytown();
+  const Ended link = Run({"link"});
+  EXPECT_EQ(link.code, 0) << link.err;  // Only a running system serves a page.
+  EXPECT_TRUE(Says(link.out, "/signin?code=")) << link.out;
+  const Ended second = Run({"up"});
+  EXPECT_EQ(second.code, 3) << second.out;
+  EXPECT_NE(second.err, "");
+  EXPECT_EQ(up.Stop(), 0);
+  EXPECT_TRUE(Says(Run({"site", "show", "baytown"}).out, "Baytown"));
+  EXPECT_EQ(Run({"link"}).code, 3);
+}
+
+TEST_F(CliTest, AKilledSystemLeavesNothingInTheWay) {
+  {
+    RunningProgram up({"up", "--data", data_});
+    while (!std::filesystem::exists(data_ + "/endpoint.json") && !up.Ended())
+      std::this_thread::yield();
+    up.Kill();
+  }
+  ASSERT_TRUE(std::filesystem::exists(data_ + "/endpoint.json"));
+  RegisterBaytown();
+}
+
+TEST_F(CliTest, WhereNothingCanBeStoredOrReachedItSaysSo) {
+  WriteWhole(data_, "a file where the folder should be");
+  Ended ended = Run({"status"});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_TRUE(Says(ended.err, data_)) << ended.err;
+  ended = RunProgram({"status", "--server", "127.0.0.1:1", "--token", "t"});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_TRUE(Says(ended.err, "127.0.0.1:1")) << ended.err;
+  ended = Run({"status", "--rules", folder_ / "no-rules"});
+  EXPECT_EQ(ended.code, 3);
+}
+
+}  // namespace
+}  // namespace interlock

@@ -1,0 +1,268 @@
+// `interlock import` as people run it.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "interlock/incidents/v1/incidents.pb.h"
+#include "interlock/reporting/v1/reporting.pb.h"
+#include "libs/contract/temp_folder.h"
+#include "libs/csv/reader.h"
+#include "libs/csv/writer.h"
+#include "libs/drivers/drivers.h"
+#include "services/interlock/connection.h"
+#include "services/interlock/records/rmp_generator.h"
+#include "tests/integration/program.h"
+
+namespace interlock {
+namespace {
+
+using nlohmann::json;
+using Cells = std::vector<std::vector<std::string>>;
+
+constexpr char kRealRecords[] = "../shared/data/rmp_accidents.csv";
+
+// The header is the first of them.
+Cells ReadCells(const std::string& text) {
+  auto reader = csv::Reader::Open(csv::FromText(text), {});
+  Cells cells = {reader->header().names};
+  while (auto next = *reader->Next()) cells.push_back(std::get<csv::Row>(*next).cells());
+  return cells;
+}
+
+std::string WriteCells(const Cells& cells) {
+  std::string text;
+  for (const auto& row : cells) csv::AppendRow(row, text);
+  return text;
+}
+
+size_t ColumnOf(const Cells& cells, const std::string& name) {
+  return size_t(std::find(cells[0].begin(), cells[0].end(), name) - cells[0].begin());
+}
+
+class ImportTest : public testing::Test {
+ protected:
+  std::string File(const std::string& text) {
+    const std::string path = folder_ / absl::StrCat("file", ++files_, ".csv");
+    WriteWhole(path, text);
+    return path;
+  }
+  Ended Import(const std::string& kind, const std::string& file,
+               std::vector<std::string> more = {"--json"}) {
+    more.insert(more.begin(), {"import", kind, file, "--data", data_});
+    return RunProgram(more);
+  }
+  // With the exit code checked against what was refused.
+  json ImportRecords(const std::string& file, std::vector<std::string> more = {"--json"}) {
+    const Ended ended = Import("rmp", file, std::move(more));
+    const auto result = json::parse(ended.out, nullptr, false);
+    EXPECT_TRUE(result.is_object()) << ended.out << ended.err;
+    if (!result.is_object()) return json::object();
+    EXPECT_EQ(ended.code, result["refused"] == 0 ? 0 : 1) << ended.err;
+    EXPECT_EQ(result["rows"],
+              int(result["accepted"]) + int(result["unchanged"]) + int(result["refused"]));
+    EXPECT_EQ(result["refusals"].size(), size_t(result["refused"]));
+    return result;
+  }
+
+  const TempFolder folder_;
+  const std::string data_ = folder_ / "data";
+  int files_ = 0;
+};
+
+// All that anyone can see of the records, without the moments at which they were recorded.
+std::map<std::string, std::string> StatesOf(const std::string& data) {
+  auto connection = Connection::Open({.data = data});
+  EXPECT_TRUE(connection.ok()) << connection.status();
+  std::map<std::string, std::string> states;
+  reporting::v1::ListIncidentsRequest request;
+  request.mutable_page()->set_limit(500);
+  do {
+    reporting::v1::ListIncidentsResponse page;
+    EXPECT_TRUE((*connection)
+                    ->client()
+                    .Call("/interlock.reporting.v1.ReportingService/ListIncidents", request, page)
+                    .ok());
+    for (const auto& row : page.incidents()) {
+      core::v1::GetRequest get;
+      get.set_id(row.incident_id());
+      incidents::v1::Incident incident;
+      EXPECT_TRUE((*connection)
+                      ->client()
+                      .Call("/interlock.incidents.v1.IncidentService/GetIncident", get, incident)
+                      .ok());
+      incident.clear_reported_at_ms();
+      auto shown = row;
+      shown.clear_reported_at_ms();
+      states[row.incident_id()] = shown.DebugString() + incident.DebugString();
+    }
+    request.mutable_page()->set_cursor(page.next_cursor());
+  } while (!request.page().cursor().empty());
+  return states;
+}
+
+TEST_F(ImportTest, EveryRowIsAcceptedOrRefusedAndASecondRunChangesNothing) {
+  const bool real = std::filesystem::exists(kRealRecords);
+  std::cout << (real ? "EPA's own records\n" : "generated records; EPA's own are not here\n");
+  const std::string file = real ? kRealRecords : File(records::GenerateRmpCsv(600, 7));
+  const json first = ImportRecords(file);
+  EXPECT_EQ(first["unchanged"], 0);
+  EXPECT_GT(int(first["accepted"]), 500);
+  ASSERT_GE(int(first["refused"]), 1);
+  const json& refusal = first["refusals"][0];
+  EXPECT_EQ(refusal["field"], "AccidentDate");
+  EXPECT_EQ(refusal["reason"], "DATE_IN_FUTURE");
+  EXPECT_GT(int(refusal["line"]), 1);
+  EXPECT_NE(std::string(refusal["sentence"]).find("2202"), std::string::npos);
+
+  const json second = ImportRecords(file);
+  EXPECT_EQ(second["accepted"], 0);
+  EXPECT_EQ(second["unchanged"], first["accepted"]);
+  EXPECT_EQ(second["refused"], first["refused"]);
+  EXPECT_EQ(second["vanished"], json::array());
+}
+
+TEST_F(ImportTest, TheSummaryForPeopleAddsUp) {
+  const Ended ended = Import("rmp", File(records::GenerateRmpCsv(40, 1)), {});
+  EXPECT_NE(ended.out.find("40 rows = "), std::string::npos) << ended.out << ended.err;
+  for (const char* word : {"Tier 1", "at least", "is certain", "settled by it alone"})
+    EXPECT_NE(ended.out.find(word), std::string::npos) << word << "\n" << ended.out;
+}
+
+TEST_F(ImportTest, AChangedRowAmendsAndAVanishedOneIsListed) {
+  Cells cells = ReadCells(records::GenerateRmpCsv(30, 3));
+  ASSERT_EQ(ImportRecords(File(WriteCells(cells)))["refused"], 0);
+  cells[5][ColumnOf(cells, "DeathsWorkers")] = "2";
+  const std::string gone = cells.back()[ColumnOf(cells, "AccidentHistoryID")];
+  cells.pop_back();
+  const json result = ImportRecords(File(WriteCells(cells)));
+  EXPECT_EQ(result["accepted"], 1);
+  EXPECT_EQ(result["amended"], 1);
+  EXPECT_EQ(result["unchanged"], 28);
+  EXPECT_EQ(result["vanished"], json::array({"epa-rmp-" + gone}));
+}
+
+TEST_F(ImportTest, ARefusedRowHasNotVanished) {
+  Cells cells = ReadCells(records::GenerateRmpCsv(10, 3));
+  ImportRecords(File(WriteCells(cells)));
+  cells[2][ColumnOf(cells, "AccidentDate")] = "2202-01-01";
+  const json result = ImportRecords(File(WriteCells(cells)));
+  EXPECT_EQ(result["refused"], 1);
+  EXPECT_EQ(result["vanished"], json::array());
+}
+
+TEST_F(ImportTest, ADryRunSaysWhatWouldHappenAndStoresNothing) {
+  Cells cells = ReadCells(records::GenerateRmpCsv(20, 3));
+  const json foreseen = ImportRecords(File(WriteCells(cells)), {"--dry-run", "--json"});
+  EXPECT_EQ(foreseen["accepted"], 20);
+  EXPECT_FALSE(std::filesystem::exists(data_));
+
+  const Cells known(cells.begin(), cells.end() - 5);
+  ASSERT_EQ(ImportRecords(File(WriteCells(known)))["accepted"], 15);
+  cells[1][ColumnOf(cells, "DeathsWorkers")] = "4";
+  const std::string changed = File(WriteCells(cells));
+  const json then = ImportRecords(changed, {"--dry-run", "--json"});
+  EXPECT_EQ(then["accepted"], 6);
+  EXPECT_EQ(then["amended"], 1);
+  EXPECT_EQ(then["unchanged"], 14);
+  const json done = ImportRecords(changed);  // What was foreseen comes true.
+  EXPECT_EQ(done["accepted"], then["accepted"]);
+  EXPECT_EQ(done["amended"], then["amended"]);
+  EXPECT_EQ(done["unchanged"], then["unchanged"]);
+}
+
+TEST_F(ImportTest, KilledInTheMiddleAndRunAgainItEndsAsOneQuietRun) {
+  const std::string file = File(records::GenerateRmpCsv(1500, 11));
+  const std::string quiet = folder_ / "quiet";
+  ASSERT_EQ(RunProgram({"import", "rmp", file, "--data", quiet}).code, 1);  // 2202 is refused.
+  {
+    RunningProgram import({"import", "rmp", file, "--data", data_});
+    std::error_code missing;
+    // Some of it is on the disk, and it is under way.
+    while (!import.Ended() &&
+           (std::filesystem::file_size(data_ + "/incidents.db-wal", missing) < 800'000 || missing))
+      std::this_thread::yield();
+    ASSERT_FALSE(import.Ended()) << "it was over before it could be killed";
+    import.Kill();
+  }
+  const size_t after_kill = StatesOf(data_).size();
+  const json again = ImportRecords(file);
+  EXPECT_GE(int(again["unchanged"]), int(after_kill));
+  EXPECT_GT(int(again["accepted"]), 0) << "the kill came too late to show anything";
+  const auto one_run = StatesOf(quiet), two_runs = StatesOf(data_);
+  ASSERT_EQ(one_run.size(), two_runs.size());
+  for (const auto& [id, state] : one_run) EXPECT_EQ(two_runs.at(id), state);
+}
+
+TEST_F(ImportTest, AWindowsFileWithAByteOrderMarkIsRead) {
+  Cells cells = ReadCells(records::GenerateRmpCsv(6, 3));
+  std::string text = "\xEF\xBB\xBF" + WriteCells(cells);  // Lines end in CRLF.
+  ASSERT_NE(text.find("\r\n"), std::string::npos);
+  EXPECT_EQ(ImportRecords(File(text))["accepted"], 6);
+}
+
+TEST_F(ImportTest, ABrokenRowIsRefusedByLineAndTheOthersGoOn) {
+  Cells cells = ReadCells(records::GenerateRmpCsv(6, 3));
+  cells[2][ColumnOf(cells, "CF_Other")] = "broken \xFF byte";
+  cells[4][ColumnOf(cells, "Evacuated")] = "-5x";
+  const json result = ImportRecords(File(WriteCells(cells)));
+  EXPECT_EQ(result["accepted"], 4);
+  ASSERT_EQ(result["refused"], 2);
+  EXPECT_EQ(result["refusals"][0]["line"], 3);
+  EXPECT_EQ(result["refusals"][0]["reason"], "TEXT_NOT_UTF8");
+  EXPECT_EQ(result["refusals"][1]["line"], 5);
+  EXPECT_EQ(result["refusals"][1]["field"], "Evacuated");
+}
+
+TEST_F(ImportTest, AFileWithoutItsColumnsIsRefusedByName) {
+  const std::string file = File("EPAFacilityID,Oops\n1,2\n");
+  const Ended ended = Import("rmp", file);
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_NE(ended.err.find(file), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("AccidentHistoryID"), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("COLUMNS_MISSING"), std::string::npos) << ended.err;
+  EXPECT_EQ(Import("rmp", File("")).code, 1);
+}
+
+TEST_F(ImportTest, AFileThatIsNotThereIsWrongUsage) {
+  const Ended ended = Import("rmp", folder_ / "nowhere.csv");
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_NE(ended.err.find("nowhere.csv"), std::string::npos) << ended.err;
+  EXPECT_EQ(Import("rmp", folder_.path()).code, 2);
+}
+
+TEST_F(ImportTest, SitesAndHoursComeInAndRepeatsChangeNothing) {
+  const std::string sites = File(
+      "site_id,name,time_zone,regime\n"
+      "baytown,Baytown,America/Chicago,1910\n"
+      "baytown,Baytown again,America/Chicago,1910\n"
+      "antwerp,Antwerp,Europe/Atlantis,1910\n");
+  Ended ended = Import("sites", sites);
+  EXPECT_EQ(ended.code, 1) << ended.err;
+  json result = json::parse(ended.out);
+  EXPECT_EQ(result["accepted"], 1) << ended.out;
+  ASSERT_EQ(result["refused"], 2) << ended.out;
+  EXPECT_EQ(result["refusals"][0]["reason"], "KEY_REPEATED");
+  EXPECT_EQ(result["refusals"][0]["line"], 3);
+
+  const std::string hours = File(
+      "site_id,month,employee_hours,contractor_hours\n"
+      "baytown,2026-01,10400,2600.5\n"
+      "baytown,2026-13,1,1\n");
+  result = json::parse(Import("hours", hours).out);
+  EXPECT_EQ(result["accepted"], 1) << result;
+  EXPECT_EQ(result["refused"], 1) << result;
+  EXPECT_EQ(result["refusals"][0]["field"], "month");
+  result = json::parse(Import("hours", hours, {"--dry-run", "--json"}).out);
+  EXPECT_EQ(result["unchanged"], 1) << result;
+  result = json::parse(Import("hours", hours).out);
+  EXPECT_EQ(result["unchanged"], 1) << result;
+}
+
+}  // namespace
+}  // namespace interlock
