@@ -59,6 +59,12 @@ Decided Create(const v1::Incident& incident, const v1::RecordImportedRequest& co
                const Context& context) {
   const auto site = SiteFactsFor(command.site_id(), context);
   if (!site.ok()) return site.status();
+  // A person's report is taken all the same, as live; a row can wait, and taken as live it would
+  // start the clocks of an accident of long ago.
+  if (!site->confirmed())
+    return Refuse(kUnavailable, "SITE_NOT_CONFIRMED", "",
+                  "Whether the row is from before the site's go-live date cannot be told just now. "
+                  "Send it again in a moment.");
   if (auto status = CheckSaid(command.facts(), *site, context); !status.ok()) return status;
   auto classification = Classified(command.facts(), "", RulesOf(context));
   if (!classification.ok()) return classification.status();

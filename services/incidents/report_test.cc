@@ -201,6 +201,10 @@ TEST(Import, OfAHistoricRowStartsNothing) {
   EXPECT_TRUE(spec.state().historic());
   EXPECT_EQ(spec.state().imported().source_key(), "7");
 }
+TEST(Import, WaitsUntilTheSiteCanBeAskedAbout) {
+  auto spec = Nothing();
+  spec.KnowingNothingOf(kSite).When(C(Row("Leak", Tier1Facts()))).ThenRefused("SITE_NOT_CONFIRMED");
+}
 TEST(Import, OfTheSameRowAgainChangesNothingWhateverPeopleAmendedSince) {
   Story story = Story().Do(Row("Leak", Tier1Facts()));
   story.Do(absl::StrCat("amend_facts { facts { ", Tier3Facts(), " } reason: 'no steam' }"));
