@@ -46,7 +46,9 @@ void Print(const std::string& service, int shard, const core::v1::VerifyShardRes
                                          {"ok", found.ok()},
                                          {"broken_at", found.broken_at()},
                                          {"sentence", found.sentence()}};
-    std::cout << line.dump() << std::endl;
+    // A broken record may hold anything.
+    std::cout << line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+              << std::endl;
   } else if (found.ok()) {
     std::cout << service << ", shard " << shard << ": " << Grouped(found.position())
               << " events, all as they were written.\n";

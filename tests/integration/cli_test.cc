@@ -140,6 +140,27 @@ TEST_F(CliTest, ClassifyTakesOneObjectOverManyLines) {
   EXPECT_EQ(json::parse(ended.out)["tier"], "TIER_1");
 }
 
+TEST_F(CliTest, ClassifySurvivesWhatIsNoFacts) {
+  const std::string deep(100'000, '['), long_text(9u << 20, 'x');
+  const Ended ended = RunProgram(
+      {"classify", "-"},
+      absl::StrCat("{}\n", deep, "\n[]\n42\n{\"site_owner\":\"\xFF\"}\n{\"site_owner\":\"",
+                   long_text, "\"}\n{\"direct_cost_usd\":{\"value\":\"NaN\"}}\n{}\n"));
+  EXPECT_EQ(ended.code, 1) << ended.err;
+  const std::vector<std::string> lines = absl::StrSplit(ended.out, '\n', absl::SkipEmpty());
+  ASSERT_EQ(lines.size(), 8u) << ended.out;
+  EXPECT_EQ(json::parse(lines[0]), json::parse(lines[7]));
+  EXPECT_TRUE(json::parse(lines[0]).contains("tier"));
+  for (int line = 2; line <= 7; ++line) {
+    const json refused = json::parse(lines[size_t(line) - 1]);
+    EXPECT_EQ(refused["line"], line) << refused;
+    EXPECT_NE(refused["reason"], "") << refused;
+    EXPECT_NE(refused["sentence"], "") << refused;
+  }
+  EXPECT_EQ(json::parse(lines[5])["reason"], "TEXT_TOO_LONG");
+  EXPECT_EQ(json::parse(lines[6])["field"], "direct_cost_usd.value");
+}
+
 TEST_F(CliTest, ClassifyUsesTheRuleSetThatIsNamed) {
   const Ended named = RunProgram({"classify", "-", "--rule-set", "api-rp-754-2@1"}, kDeath);
   EXPECT_TRUE(Says(json::parse(named.out)["rule_set"], "api-rp-754-2")) << named.out;

@@ -31,7 +31,7 @@ constexpr char kIncidents[] = "/interlock.incidents.v1.IncidentService/";
 constexpr char kMirrors[] = "/interlock.incidents.v1.SiteMirrorService/";
 constexpr char kReporting[] = "/interlock.reporting.v1.ReportingService/";
 constexpr char kSites[] = "/interlock.organisation.v1.SiteService/";
-constexpr std::chrono::seconds kMirrorWithin{60};
+constexpr std::chrono::seconds kNextMirrorWithin{60};
 
 int64_t NowMs() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -101,11 +101,11 @@ absl::StatusOr<RefusedSites> SendSites(Connection& connection, const Survey& sur
 absl::Status WaitForMirrors(Connection& connection, const Survey& survey,
                             const RefusedSites& refused) {
   Progress progress("Telling incidents of the sites", "sites");
-  const auto give_up_at = steady_clock::now() + kMirrorWithin;
   int64_t done = 0;
   for (const auto& site : survey.sites) {
     progress.Show(++done, int64_t(survey.sites.size()));
     if (refused.contains(site.site_id())) continue;
+    const auto give_up_at = steady_clock::now() + kNextMirrorWithin;
     core::v1::GetRequest get;
     get.set_id(site.site_id());
     for (;;) {
