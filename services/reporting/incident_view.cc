@@ -294,13 +294,15 @@ void Tell(Push& push, const std::vector<FeedEvent>& events) {
   for (const auto& [site, streams] : changed) {
     v1::ViewChanged message;
     message.set_view(kIncidents);
-    message.set_site(site);
+    message.set_site_id(site);
     if (streams.size() <= kIdsMax)
       for (const auto& stream : streams)
         if (const size_t dash = stream.find('-'); dash != std::string::npos)
           message.add_ids(stream.substr(dash + 1));
     std::string json;
-    if (google::protobuf::util::MessageToJsonString(message, &json).ok())
+    google::protobuf::util::JsonPrintOptions names;
+    names.preserve_proto_field_names = true;
+    if (google::protobuf::util::MessageToJsonString(message, &json, names).ok())
       push.Publish(kIncidents, json);
   }
 }

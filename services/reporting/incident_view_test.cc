@@ -138,16 +138,16 @@ TEST(View, TellsLivePagesWhichIncidentsOfWhichSiteChanged) {
   world.AReport("b", "TIER_2", kNow);
   world.AReport("c", "TIER_2", kNow, "", "texas");
   world.Settle();
-  EXPECT_EQ(heard, (Ids{R"({"view":"incidents","ids":["a","b"],"site":"baytown"})",
-                        R"({"view":"incidents","ids":["c"],"site":"texas"})"}));
+  EXPECT_EQ(heard, (Ids{R"({"view":"incidents","ids":["a","b"],"site_id":"baytown"})",
+                        R"({"view":"incidents","ids":["c"],"site_id":"texas"})"}));
   heard.clear();
   world.ASite("texas", "Texas City");
   world.Settle();
-  EXPECT_EQ(heard, (Ids{R"({"view":"incidents","site":"texas"})"}));
+  EXPECT_EQ(heard, (Ids{R"({"view":"incidents","site_id":"texas"})"}));
   heard.clear();
   for (int i = 0; i < 101; ++i) world.AReport("many" + std::to_string(i), "TIER_2", kNow);
   world.Settle();
-  EXPECT_EQ(heard, (Ids{R"({"view":"incidents","site":"baytown"})"}));
+  EXPECT_EQ(heard, (Ids{R"({"view":"incidents","site_id":"baytown"})"}));
 }
 
 TEST(Service, AnswersEveryMethodOfItsContract) {
