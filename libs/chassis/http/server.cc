@@ -1,5 +1,7 @@
 #include "libs/chassis/http/server.h"
 
+#include <sys/socket.h>
+
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -11,6 +13,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <cerrno>
 #include <condition_variable>
 #include <mutex>
 #include <set>
@@ -229,11 +232,21 @@ class Session : public std::enable_shared_from_this<Session> {
       if (auto self = weak.lock())
         net::post(self->stream_.get_executor(), [self] { self->SendLive(); });
     });
-    // A listener that goes away, or says anything, is done.
-    stream_.socket().async_wait(tcp::socket::wait_read,
-                                [self = shared_from_this()](Error) { self->Close(); });
+    AwaitLeaving();
     live_text_ = ": listening\n\n";
     WriteLive();
+  }
+  // A listener that goes away, or says anything, is done. The wait may also end because of bytes
+  // that were read before it began; then there is nothing, and it goes on.
+  void AwaitLeaving() {
+    stream_.socket().async_wait(tcp::socket::wait_read, [self = shared_from_this()](Error error) {
+      char byte = 0;
+      if (!error && !self->closed_ &&
+          recv(self->stream_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+          (errno == EAGAIN || errno == EWOULDBLOCK))
+        return self->AwaitLeaving();
+      self->Close();
+    });
   }
   void SendLive() {
     if (closed_ || writing_) return;
