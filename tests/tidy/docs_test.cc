@@ -59,23 +59,30 @@ TEST(Docs, EveryLinkLeadsSomewhere) {
 }
 
 TEST(Docs, EveryServiceSaysWhatItIs) {
-  for (const auto& folder : fs::directory_iterator("services"))
-    if (folder.is_directory()) EXPECT_TRUE(fs::exists(folder.path() / "README.md")) << folder;
+  for (const auto& folder : fs::directory_iterator("services")) {
+    if (!folder.is_directory()) continue;
+    EXPECT_TRUE(fs::exists(folder.path() / "README.md")) << folder;
+  }
 }
 
 TEST(Docs, EveryTopFolderIsInTheReadme) {
   const std::string readme = TextOf("README.md");
-  for (const auto& folder : fs::directory_iterator("."))
-    if (folder.is_directory() && IsOurs(folder) && folder.path().filename() != ".ci" &&
-        folder.path().filename() != "var" && !fs::is_empty(folder))
-      EXPECT_NE(readme.find("(" + folder.path().filename().string()), std::string::npos) << folder;
+  for (const auto& folder : fs::directory_iterator(".")) {
+    const std::string name = folder.path().filename().string();
+    if (!folder.is_directory() || !IsOurs(folder) || name == ".ci" || name == "var" ||
+        fs::is_empty(folder))
+      continue;
+    EXPECT_NE(readme.find("(" + name), std::string::npos) << folder;
+  }
 }
 
 TEST(Docs, EveryDecisionIsListed) {
   const std::string list = TextOf("docs/decisions/README.md");
-  for (const auto& file : fs::directory_iterator("docs/decisions"))
-    if (file.path().filename() != "README.md")
-      EXPECT_NE(list.find("(" + file.path().filename().string() + ")"), std::string::npos) << file;
+  for (const auto& file : fs::directory_iterator("docs/decisions")) {
+    const std::string name = file.path().filename().string();
+    if (name == "README.md") continue;
+    EXPECT_NE(list.find("(" + name + ")"), std::string::npos) << name;
+  }
 }
 
 // A path of somebody's machine, or a host that only somebody's network knows, helps nobody else.
