@@ -391,7 +391,7 @@ void Story::PlanMonth(int64_t begins_ms, int64_t ends_ms, const std::string& mon
 absl::Status Story::Live(const Progress& progress) {
   time_.Set(options_.begins_at_ms);
   if (auto status = Found(); !status.ok()) return status;
-  const Month last = Month::Of(DayOfUtc(options_.ends_at_ms));
+  const Month last = Month::Of(DayOfUtc(options_.ends_at_ms - 1));
   for (Month month = Month::Of(DayOfUtc(options_.begins_at_ms)); month <= last;
        month = month.Plus(1))
     PlanMonth(std::max(options_.begins_at_ms, BeginOfUtc(month.first_day())),
