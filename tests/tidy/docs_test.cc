@@ -49,12 +49,12 @@ TEST(Docs, EveryLinkLeadsSomewhere) {
   ASSERT_GT(documents.size(), 10u);
   int links = 0;
   for (const fs::path& document : documents)
-    for (const std::string& link : All(TextOf(document), R"((?:\]\(|src=")([^)"\s]+)[)"])")) {
-        if (link.find("://") != std::string::npos || link.starts_with("#")) continue;
-        ++links;
-        const fs::path target = document.parent_path() / link.substr(0, link.find('#'));
-        EXPECT_TRUE(fs::exists(target)) << document << " points to " << link;
-      }
+    for (const std::string& link : All(TextOf(document), R"~((?:\]\(|src=")([^)"\s]+)[)"])~")) {
+      if (link.find("://") != std::string::npos || link.starts_with("#")) continue;
+      ++links;
+      const fs::path target = document.parent_path() / link.substr(0, link.find('#'));
+      EXPECT_TRUE(fs::exists(target)) << document << " points to " << link;
+    }
   EXPECT_GT(links, 100);
 }
 
