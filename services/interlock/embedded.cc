@@ -40,6 +40,13 @@ absl::Status MakeFolder(const std::string& folder) {
 
 absl::StatusOr<std::unique_ptr<Embedded>> Embedded::Open(const EmbeddedOptions& options,
                                                          TimeSource& time) {
+  // Its callers prove themselves by a token file of this machine, over a wire without TLS.
+  if (options.host.bind != "127.0.0.1" && options.host.bind != "::1" &&
+      options.host.bind != "localhost")
+    return absl::FailedPreconditionError(
+        "The embedded system listens on this machine alone: bind to 127.0.0.1, ::1 or localhost, "
+        "not to " +
+        options.host.bind + ".");
   std::unique_ptr<Embedded> embedded(new Embedded(options));
   if (auto status = embedded->Assemble(time); !status.ok()) return status;
   return embedded;

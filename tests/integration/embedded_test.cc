@@ -87,5 +87,12 @@ TEST_F(EmbeddedTest, TheChainVerifiesOverTheWire) {
   EXPECT_EQ(response.position(), receipt.position());
 }
 
+TEST(Embedded, ListensOnThisMachineAlone) {
+  const auto time = NewSystemTime();
+  EmbeddedOptions options{.data = ""};
+  options.host.bind = "0.0.0.0";
+  EXPECT_TRUE(absl::IsFailedPrecondition(Embedded::Open(options, *time).status()));
+}
+
 }  // namespace
 }  // namespace interlock
