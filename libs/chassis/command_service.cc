@@ -30,6 +30,8 @@ constexpr size_t kBatchItemsMax = 1000;
 constexpr int kHistoryDefault = 200;
 constexpr int kHistoryMax = 1000;
 constexpr size_t kKeyMaxBytes = 200;
+// A reaction's: the event's identity and the stream that it leads to, each with an id in it.
+constexpr size_t kReactionKeyMaxBytes = 1000;
 constexpr char kVersion[] = "interlock-version";
 
 // One method, looked up once when the service starts.
@@ -259,7 +261,8 @@ class CommandService final : public grpc::Service {
   absl::StatusOr<PendingCommand> Prepare(const Method& method, const Caller& caller,
                                          Message& request, const std::string& command_id) const {
     if (auto no = Admit(method, caller, request); !no.ok()) return no;
-    if (command_id.empty() || command_id.size() > kKeyMaxBytes)
+    const bool reaction = caller.actor.starts_with("service:");
+    if (command_id.empty() || command_id.size() > (reaction ? kReactionKeyMaxBytes : kKeyMaxBytes))
       return Refuse(kInvalidArgument, "IDEMPOTENCY_KEY_MISSING", "",
                     "Send an idempotency-key of 1 to 200 characters with every command, and the "
                     "same one when you send it again.");

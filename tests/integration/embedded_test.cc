@@ -87,6 +87,22 @@ TEST_F(EmbeddedTest, TheChainVerifiesOverTheWire) {
   EXPECT_EQ(response.position(), receipt.position());
 }
 
+TEST_F(EmbeddedTest, ASiteWithTheLongestIdIsMirroredToo) {
+  auto request = Baytown();
+  request.set_site_id(std::string(100, 'b'));
+  core::v1::Receipt receipt;
+  auto client = Owner();
+  auto status = client.Call(std::string(kSites) + "RegisterSite", request, receipt,
+                            {{"idempotency-key", "k1"}});
+  ASSERT_TRUE(status.ok()) << status;
+  auto& incidents = *embedded_->host().Find("incidents");
+  for (auto& reaction : incidents.reactions)
+    while (!reaction->consumer().Drain().ok()) {
+    }
+  EXPECT_EQ(*ReactionRunner::CountRefused(*incidents.sql), 0);
+  EXPECT_EQ(incidents.ledger->ReadStream("site_mirror-" + request.site_id())->size(), 1u);
+}
+
 TEST(Embedded, ListensOnThisMachineAlone) {
   const auto time = NewSystemTime();
   EmbeddedOptions options{.data = ""};
