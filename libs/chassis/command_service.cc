@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "interlock/core/v1/core.pb.h"
+#include "libs/chassis/attached.h"
 #include "libs/chassis/field_rules.h"
 #include "libs/chassis/refusal.h"
 #include "libs/chassis/wire.h"
@@ -48,6 +49,7 @@ struct Method {
   const Message* request = nullptr;
   const Message* response = nullptr;
   QueryHandler query;
+  bool may_hold_attachments = false;
 };
 
 std::string Metadata(const grpc::CallbackServerContext& call, const char* key) {
@@ -141,6 +143,7 @@ class CommandService final : public grpc::Service {
     method.response = factory->GetPrototype(proto.output_type());
     if (auto status = CheckRulesOf(proto.input_type()); !status.ok()) return status;
     method.site = SiteFieldOf(proto.input_type());
+    method.may_hold_attachments = MayHoldAttachments(proto.input_type());
     if (!FindHidesActor(proto.input_type(), method.hides_actor)) method.hides_actor.clear();
     if (proto.input_type() == core::v1::BatchRequest::descriptor()) {
       method.kind = Method::Kind::kBatch;
@@ -268,6 +271,11 @@ class CommandService final : public grpc::Service {
                     "same one when you send it again.");
     if (auto violations = CheckFieldRules(request, hosted_.time.now_ms()); !violations.empty())
       return RefuseFields(violations);
+    if (method.may_hold_attachments && hosted_.blobs != nullptr) {
+      auto missing = MissingAttachments(request, *hosted_.blobs);
+      if (!missing.ok()) return missing.status();
+      if (!missing->empty()) return RefuseFields(*missing);
+    }
     const FieldDescriptor* id = request.GetDescriptor()->FindFieldByNumber(1);
     const std::string name = request.GetReflection()->GetString(request, id);
     if (name.empty()) return RefuseFields({{id->name(), "is missing."}});

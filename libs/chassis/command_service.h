@@ -18,6 +18,7 @@
 #include "libs/chassis/pool.h"
 #include "libs/chassis/service.h"
 #include "libs/chassis/shard_writer.h"
+#include "libs/ports/blobs.h"
 
 namespace interlock {
 
@@ -32,6 +33,8 @@ struct HostedService {
   TimeSource& time;
   Authenticate authenticate;
   Pool& pool;  // Where reads and queries wait for the store.
+  // Where attachments lie that a command refers to; null: they are taken as they are named.
+  Blobs* blobs = nullptr;
 };
 
 // FAILED_PRECONDITION, naming the method, if one has no declared access, neither command nor

@@ -108,7 +108,7 @@ absl::Status Host::Serve(std::vector<ServiceParts> parts) {
     if (auto status = running->views->Open(); !status.ok()) return status;
     if (auto status = ReactionRunner::MakeTables(*running->sql); !status.ok()) return status;
     if (auto status = add({running->service, running->ledger.get(), running->writers,
-                           *running->views, time_, authenticate, pool_});
+                           *running->views, time_, authenticate, pool_, options_.blobs});
         !status.ok())
       return status;
   }

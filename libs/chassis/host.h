@@ -34,6 +34,7 @@ class Host {
     int64_t question_deadline_ms = 1000;
     std::function<void(const std::string&)> trouble = {};
     std::function<std::string()> salt = {};  // Empty: random. A simulation names its own.
+    Blobs* blobs = nullptr;                  // Attachments; must outlive the host.
     bool batching = true;                    // Off only in the bench that shows what it brings.
     bool dedupe = true;                      // Off only where a test must find that it is.
   };

@@ -96,7 +96,9 @@ absl::Status Embedded::Assemble(TimeSource& time) {
     one.sql = *std::move(sql);
     parts.push_back(std::move(one));
   }
-  auto host = Host::Open(std::move(parts), time, *tokens_, *sign_in_, options_.host);
+  Host::Options host_options = options_.host;
+  host_options.blobs = blobs_.get();
+  auto host = Host::Open(std::move(parts), time, *tokens_, *sign_in_, std::move(host_options));
   if (!host.ok()) return host.status();
   host_ = *std::move(host);
   return absl::OkStatus();

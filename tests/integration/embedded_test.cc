@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "interlock/core/v1/admin.pb.h"
+#include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "libs/chassis/wire.h"
 #include "libs/drivers/drivers.h"
@@ -85,6 +86,22 @@ TEST_F(EmbeddedTest, TheChainVerifiesOverTheWire) {
   ASSERT_TRUE(status.ok()) << status;
   EXPECT_TRUE(response.ok() && response.done());
   EXPECT_EQ(response.position(), receipt.position());
+}
+
+TEST_F(EmbeddedTest, AnAttachmentThatWasNeverStoredIsRefused) {
+  incidents::v1::AddAttachmentsRequest request;
+  request.set_incident_id("i1");
+  auto& photo = *request.add_attachments();
+  photo.set_sha256(std::string(64, 'a'));
+  photo.set_file_name("flange.jpg");
+  photo.set_media_type("image/jpeg");
+  photo.set_size_bytes(1);
+  core::v1::Receipt receipt;
+  auto client = Owner();
+  const auto status = client.Call("/interlock.incidents.v1.IncidentService/AddAttachments", request,
+                                  receipt, {{"idempotency-key", "k1"}});
+  EXPECT_EQ(ReasonOf(status), "FIELDS_INVALID");
+  EXPECT_NE(status.message().find("attachments[0].sha256"), status.message().npos) << status;
 }
 
 TEST_F(EmbeddedTest, ASiteWithTheLongestIdIsMirroredToo) {
