@@ -4,6 +4,7 @@
 #include <mutex>
 #include <thread>
 
+#include "absl/strings/escaping.h"
 #include "interlock/core/v1/admin.pb.h"
 #include "libs/chassis/host.h"
 #include "libs/chassis/verify.h"
@@ -15,16 +16,6 @@ using core::v1::AsideEvent;
 using enum absl::StatusCode;
 
 constexpr int kVerifyDefault = 20'000;
-
-std::string Hex(const std::string& bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (unsigned char byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
 
 // One rebuild under way, or the last one of its view.
 struct Rebuild {
@@ -57,7 +48,7 @@ class Admin {
         auto& told = *service.add_shards();
         told.set_shard(shard);
         told.set_position(head->position);
-        told.set_head(Hex(head->hash));
+        told.set_head(absl::BytesToHexString(head->hash));
       }
       for (const auto& name : running->views->names()) {
         auto& view = *service.add_views();

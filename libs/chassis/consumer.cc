@@ -2,24 +2,10 @@
 
 #include <set>
 
+#include "absl/strings/escaping.h"
+
 namespace interlock {
 namespace {
-
-std::string Hex(const std::string& bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (unsigned char byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
-// Tried again later; anything else would fail for ever.
-bool MayPass(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsResourceExhausted(status) ||
-         absl::IsDeadlineExceeded(status) || absl::IsAborted(status);
-}
 
 constexpr int kDeathsMax = 2;
 constexpr std::chrono::milliseconds kPause{1000};
@@ -27,11 +13,17 @@ constexpr std::chrono::milliseconds kPauseAfterFailure{200};
 
 }  // namespace
 
+bool MayPass(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsResourceExhausted(status) ||
+         absl::IsDeadlineExceeded(status) || absl::IsAborted(status) || absl::IsCancelled(status);
+}
+
 // One shard of one service, and how far it was taken in.
 struct Consumer::Source {
   const Feed* feed = nullptr;
   int shard = 0;
   bool loaded = false;
+  bool met = false;  // Loaded before in this life.
   int64_t position = 0;
   std::string hash;  // Raw bytes of the record at `position`; empty at 0.
   std::string hash_hex;
@@ -101,13 +93,19 @@ absl::StatusOr<int64_t> Consumer::Drain(int64_t at_most) {
   std::lock_guard guard(draining_);
   int64_t taken = 0;
   absl::Status trouble;
-  for (auto& source : sources_)
-    for (;;) {
+  // By turns, so that a busy source holds no other up. One in trouble is left for the next time.
+  std::set<Source*> busy;
+  for (auto& source : sources_) busy.insert(source.get());
+  while (!busy.empty())
+    for (auto& source : sources_) {
       if ((stopping_ && taken > 0) || taken >= at_most) return taken;
+      if (!busy.contains(source.get())) continue;
       auto batch = TakeBatch(*source);
-      if (!batch.ok()) trouble.Update(batch.status());  // The other sources go on.
-      if (!batch.ok() || *batch == 0) break;
-      taken += *batch;
+      if (!batch.ok()) trouble.Update(batch.status());
+      if (!batch.ok() || *batch == 0)
+        busy.erase(source.get());
+      else
+        taken += *batch;
     }
   if (taken == 0 && !trouble.ok()) return trouble;
   return taken;
@@ -115,10 +113,9 @@ absl::StatusOr<int64_t> Consumer::Drain(int64_t at_most) {
 
 absl::Status Consumer::Load(Source& source) {
   std::string ledger;
-  source.aside_streams.clear();
   bool found = false;
   auto status = sql_.Read([&](SqlSession& session) {
-    auto read = session.Query(
+    return session.Query(
         "SELECT ledger, position, hash, attempts, careful_until, stopped FROM consumer_position "
         "WHERE consumer = $1 AND service = $2 AND shard = $3",
         {options_.name, source.feed->service(), int64_t(source.shard)}, [&](const SqlRow& row) {
@@ -126,17 +123,13 @@ absl::Status Consumer::Load(Source& source) {
           ledger = row.Text(0);
           source.position = row.Int(1);
           source.hash_hex = row.Text(2);
-          source.attempts = row.Int(3);
+          // What another replica, alive as we are, has begun in the meantime is no death.
+          source.attempts = source.met ? 0 : row.Int(3);
           source.careful_until = row.Int(4);
           source.stopped_because = row.Text(5);
         });
-    if (!read.ok()) return read;
-    return session.Query(
-        "SELECT DISTINCT stream FROM consumer_aside WHERE consumer = $1 AND service = $2 "
-        "AND shard = $3",
-        {options_.name, source.feed->service(), int64_t(source.shard)},
-        [&](const SqlRow& row) { source.aside_streams.emplace(row.Text(0)); });
   });
+  if (status.ok()) status = LoadAsides(source);
   if (!status.ok()) return status;
   if (!found) {
     status = sql_.Write([&](SqlSession& session) {
@@ -148,33 +141,77 @@ absl::Status Consumer::Load(Source& source) {
     });
     if (!status.ok()) return status;
   } else if (ledger != source.feed->ledger_id()) {
-    return StopSource(source, "the ledger of " + source.feed->service() +
+    return SayStopped(source, "the ledger of " + source.feed->service() +
                                   " is another one than before; rebuild this view");
   }
   if (source.position > 0) {
     auto at = source.feed->Read(source.shard, source.position - 1, 1);
     if (!at.ok()) return at.status();
-    if (at->empty() || Hex(at->front().hash) != source.hash_hex)
-      return StopSource(source, "the ledger of " + source.feed->service() +
+    if (at->empty() || absl::BytesToHexString(at->front().hash) != source.hash_hex)
+      return SayStopped(source, "the ledger of " + source.feed->service() +
                                     " was restored or forked: at position " +
                                     std::to_string(source.position) +
                                     " it no longer holds what was taken in");
     source.hash = at->front().hash;
   }
-  if (!source.stopped_because.empty())  // It holds again: somebody put the right ledger back.
-    if (auto again = StopSource(source, ""); !again.ok()) return again;
-  source.loaded = true;
+  source.loaded = source.met = true;
   return absl::OkStatus();
 }
 
-absl::Status Consumer::StopSource(Source& source, const std::string& because) {
-  source.stopped_because = because;
-  return sql_.Write([&](SqlSession& session) {
+absl::Status Consumer::LoadAsides(Source& source) {
+  source.aside_streams.clear();
+  return sql_.Read([&](SqlSession& session) {
+    return session.Query(
+        "SELECT DISTINCT stream FROM consumer_aside WHERE consumer = $1 AND service = $2 "
+        "AND shard = $3",
+        {options_.name, source.feed->service(), int64_t(source.shard)},
+        [&](const SqlRow& row) { source.aside_streams.emplace(row.Text(0)); });
+  });
+}
+
+absl::Status Consumer::SayStopped(Source& source, const std::string& because) {
+  if (source.stopped_because == because) return absl::OkStatus();
+  auto status = sql_.Write([&](SqlSession& session) {
     return session.Run(
         "UPDATE consumer_position SET stopped = $4 WHERE consumer = $1 AND service = $2 "
         "AND shard = $3",
         {options_.name, source.feed->service(), int64_t(source.shard), because});
   });
+  if (status.ok()) source.stopped_because = because;
+  return status;
+}
+
+// What follows the position without a gap; nothing if nothing does, and then `loaded` is false if
+// that is not as it should be.
+absl::StatusOr<std::vector<FeedEvent>> Consumer::ReadWhole(Source& source, int limit) {
+  std::vector<FeedEvent> events;
+  auto records = source.feed->Read(source.shard, source.position, limit);
+  if (!records.ok()) return records.status();
+  if (records->empty()) {
+    auto head = source.feed->ReadHead(source.shard);
+    if (!head.ok()) return head.status();
+    if (head->position >= source.position) return events;
+    source.loaded = false;  // Shorter than before.
+    if (auto status = Load(source); !status.ok()) return status;
+    return events;
+  }
+  events.reserve(records->size());
+  const std::string* hash = &source.hash;
+  for (Record& record : *records) {
+    if (record.position != source.position + int64_t(events.size()) + 1 ||
+        ChainHash(*hash, record) != record.hash)
+      break;  // What is whole before it is taken in first.
+    events.push_back({source.feed->service(), source.shard, std::move(record)});
+    hash = &events.back().record.hash;
+  }
+  if (!events.empty()) return events;
+  source.loaded = false;
+  auto said =
+      SayStopped(source, "the chain of " + source.feed->service() + " breaks at shard " +
+                             std::to_string(source.shard) + ", position " +
+                             std::to_string(source.position + 1) + ": restored, forked or damaged");
+  if (!said.ok()) return said;
+  return events;
 }
 
 absl::StatusOr<int64_t> Consumer::TakeBatch(Source& source) {
@@ -182,51 +219,40 @@ absl::StatusOr<int64_t> Consumer::TakeBatch(Source& source) {
     if (auto status = Load(source); !status.ok()) return status;
     if (!source.loaded) return 0;  // Stopped: looked at again at the next ring.
   }
+  // Another replica, or a person, may have taken some back.
+  if (!source.aside_streams.empty())
+    if (auto status = LoadAsides(source); !status.ok()) return status;
   if (source.attempts >= kDeathsMax && source.careful_until <= source.position)
     source.careful_until = source.position + options_.batch_max, source.attempts = 0;
   const bool careful = source.position < source.careful_until;
-  auto records = source.feed->Read(source.shard, source.position, careful ? 1 : options_.batch_max);
-  if (!records.ok()) return records.status();
-  if (records->empty()) {
-    auto head = source.feed->ReadHead(source.shard);
-    if (!head.ok()) return head.status();
-    if (head->position < source.position) source.loaded = false;  // Shorter: Load says so.
-    return 0;
-  }
-  std::vector<FeedEvent> events;
-  events.reserve(records->size());
-  std::string hash = source.hash;
-  for (Record& record : *records) {
-    if (record.position != source.position + int64_t(events.size()) + 1 ||
-        ChainHash(hash, record) != record.hash) {
-      if (!events.empty()) break;  // What is whole is taken in first.
-      source.loaded = false;
-      if (auto status = StopSource(source, "the chain of " + source.feed->service() +
-                                               " breaks at shard " + std::to_string(source.shard) +
-                                               ", position " + std::to_string(source.position + 1) +
-                                               ": restored, forked or damaged");
-          !status.ok())
-        return status;
-      return 0;
-    }
-    hash = record.hash;
-    events.push_back({source.feed->service(), source.shard, std::move(record)});
-  }
+  auto events = ReadWhole(source, careful ? 1 : options_.batch_max);
+  if (!events.ok()) return events.status();
+  if (source.loaded)  // Somebody may have put the right ledger back.
+    if (auto status = SayStopped(source, ""); !status.ok()) return status;
+  if (events->empty()) return 0;
   if (careful && source.attempts >= kDeathsMax)
-    return Take(source, events, "it killed the program twice");
-  if (auto status = NoteAttempt(source); !status.ok()) return status;
-  return Take(source, events, "");
+    return Take(source, *events, "it killed the program twice");
+  if (auto status = NoteAttempts(source, source.attempts + 1); !status.ok()) return status;
+  auto taken = Take(source, *events, "");
+  // A failure that was lived through is no death, here or after the next start.
+  if (!taken.ok() && source.loaded) (void)NoteAttempts(source, 0);
+  return taken;
 }
 
-absl::Status Consumer::NoteAttempt(Source& source) {
-  ++source.attempts;
-  return sql_.Write([&](SqlSession& session) {
+absl::Status Consumer::NoteAttempts(Source& source, int64_t attempts) {
+  source.attempts = attempts;
+  int64_t noted = 0;
+  auto status = sql_.Write([&](SqlSession& session) {
     return session.Run(
         "UPDATE consumer_position SET attempts = $4, careful_until = $5 WHERE consumer = $1 "
-        "AND service = $2 AND shard = $3",
-        {options_.name, source.feed->service(), int64_t(source.shard), source.attempts,
-         source.careful_until});
+        "AND service = $2 AND shard = $3 AND position = $6",
+        {options_.name, source.feed->service(), int64_t(source.shard), attempts,
+         source.careful_until, source.position},
+        &noted);
   });
+  if (!status.ok() || noted == 1) return status;
+  source.loaded = false;
+  return absl::AbortedError("another replica was faster");
 }
 
 absl::StatusOr<int64_t> Consumer::Take(Source& source, const std::vector<FeedEvent>& events,
@@ -244,7 +270,6 @@ absl::StatusOr<int64_t> Consumer::Take(Source& source, const std::vector<FeedEve
       count = failed_at;
       aside_reason.clear();
     } else if (MayPass(status)) {
-      source.attempts = 0;  // A failure that may pass is no death.
       return status;
     } else {
       count = 1;
@@ -264,7 +289,7 @@ absl::Status Consumer::ApplyRange(Source& source, const std::vector<FeedEvent>& 
     if (auto status = handler_.Before(events[i]); !status.ok()) return status;
   }
   const Record& last = events.back().record;
-  const std::string last_hex = Hex(last.hash);
+  const std::string last_hex = absl::BytesToHexString(last.hash);
   std::vector<std::string> gone_aside;
   failed_at = SIZE_MAX;
   absl::Status event_status;
@@ -363,10 +388,13 @@ absl::Status Consumer::Retry(const std::string& service, const std::string& stre
     if (status.ok())
       status = sql_.Write([&](SqlSession& session) {
         if (auto applied = handler_.Apply(session, event); !applied.ok()) return applied;
-        return session.Run(
+        int64_t gone = 0;
+        auto deleting = session.Run(
             "DELETE FROM consumer_aside WHERE consumer = $1 AND service = $2 AND shard = $3 "
             "AND position = $4",
-            {options_.name, service, int64_t(shard), position});
+            {options_.name, service, int64_t(shard), position}, &gone);
+        if (deleting.ok() && gone != 1) return absl::AbortedError("somebody else retries it");
+        return deleting;
       });
     if (!status.ok()) {
       auto noted = sql_.Write([&](SqlSession& session) {
@@ -380,71 +408,7 @@ absl::Status Consumer::Retry(const std::string& service, const std::string& stre
     }
     handler_.Applied({event});
   }
-  for (const auto& source : sources_)
-    if (source->feed->service() == service) source->aside_streams.erase(stream);
   return absl::OkStatus();
-}
-
-absl::StatusOr<std::vector<Aside>> Asides::List() {
-  std::vector<Aside> asides;
-  auto status = sql_.Read([&](SqlSession& session) {
-    return session.Query(
-        "SELECT consumer, service, shard, position, stream, version, type, reason, at_ms, "
-        "attempts, discard_by, discard_reason FROM consumer_aside "
-        "ORDER BY consumer, service, shard, position",
-        {}, [&](const SqlRow& row) {
-          asides.push_back({std::string(row.Text(0)), std::string(row.Text(1)), int(row.Int(2)),
-                            row.Int(3), std::string(row.Text(4)), row.Int(5),
-                            std::string(row.Text(6)), std::string(row.Text(7)), row.Int(8),
-                            row.Int(9), std::string(row.Text(10)), std::string(row.Text(11))});
-        });
-  });
-  if (!status.ok()) return status;
-  return asides;
-}
-
-absl::Status Asides::ProposeDiscard(const Aside& which, const std::string& actor,
-                                    const std::string& reason) {
-  if (reason.empty())
-    return Refuse(absl::StatusCode::kInvalidArgument, "REASON_MISSING", "",
-                  "Say why this event may be given up.");
-  int64_t changed = 0;
-  auto status = sql_.Write([&](SqlSession& session) {
-    return session.Run(
-        "UPDATE consumer_aside SET discard_by = $5, discard_reason = $6 WHERE consumer = $1 "
-        "AND service = $2 AND shard = $3 AND position = $4",
-        {which.consumer, which.service, int64_t(which.shard), which.position, actor, reason},
-        &changed);
-  });
-  if (status.ok() && changed == 0) return absl::NotFoundError("no such event is set aside");
-  return status;
-}
-
-absl::Status Asides::ConfirmDiscard(const Aside& which, const std::string& actor, int64_t now_ms) {
-  auto listed = List();
-  if (!listed.ok()) return listed.status();
-  for (const Aside& aside : *listed) {
-    if (aside.consumer != which.consumer || aside.service != which.service ||
-        aside.shard != which.shard || aside.position != which.position)
-      continue;
-    if (aside.discard_by.empty() || aside.discard_by == actor)
-      return Refuse(absl::StatusCode::kPermissionDenied, "SECOND_PERSON_NEEDED", "",
-                    "One person proposes to give an event up, with a reason; another confirms it.");
-    return sql_.Write([&](SqlSession& session) {
-      auto kept = session.Run(
-          "INSERT INTO consumer_discarded (consumer, service, shard, position, stream, type, "
-          "reason, proposed_by, confirmed_by, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-          "$10)",
-          {aside.consumer, aside.service, int64_t(aside.shard), aside.position, aside.stream,
-           aside.type, aside.discard_reason, aside.discard_by, actor, now_ms});
-      if (!kept.ok()) return kept;
-      return session.Run(
-          "DELETE FROM consumer_aside WHERE consumer = $1 AND service = $2 AND shard = $3 "
-          "AND position = $4",
-          {aside.consumer, aside.service, int64_t(aside.shard), aside.position});
-    });
-  }
-  return absl::NotFoundError("no such event is set aside");
 }
 
 }  // namespace interlock

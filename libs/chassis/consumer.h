@@ -8,28 +8,12 @@
 #include <thread>
 #include <vector>
 
+#include "libs/chassis/asides.h"
 #include "libs/chassis/feed.h"
 #include "libs/ports/sql.h"
 #include "libs/ports/time_source.h"
 
 namespace interlock {
-
-// An event that could not be taken in, kept with its reason; later events of its stream join it.
-struct Aside {
-  std::string consumer;
-  std::string service;
-  int shard = 0;
-  int64_t position = 0;
-  std::string stream;
-  int64_t version = 0;
-  std::string type;
-  std::string reason;
-  int64_t at_ms = 0;
-  int64_t attempts = 0;
-  // Who proposed to give it up, and why; empty if nobody did.
-  std::string discard_by = {};
-  std::string discard_reason = {};
-};
 
 // Where a consumer stands in one source shard.
 struct Standing {
@@ -47,14 +31,17 @@ struct Standing {
 class Handler {
  public:
   virtual ~Handler() = default;
-  // Outside any transaction, before the effects: where a reaction sends its commands. UNAVAILABLE:
-  // tried again later. Other errors set the event aside.
+  // Outside any transaction, before the effects: where a reaction sends its commands. What may pass
+  // is tried again later. Other errors set the event aside.
   virtual absl::Status Before(const FeedEvent&) { return absl::OkStatus(); }
   // In the transaction that moves the position.
   virtual absl::Status Apply(SqlSession& session, const FeedEvent& event) = 0;
   // After commit.
   virtual void Applied(const std::vector<FeedEvent>&) {}
 };
+
+// Whether the same may succeed later; anything else would fail for ever.
+bool MayPass(const absl::Status& status);
 
 class Consumer {
  public:
@@ -87,9 +74,12 @@ class Consumer {
  private:
   struct Source;
   absl::Status Load(Source& source);
-  absl::Status StopSource(Source& source, const std::string& because);
+  absl::Status LoadAsides(Source& source);
+  absl::StatusOr<std::vector<FeedEvent>> ReadWhole(Source& source, int limit);
+  // Says in the store why a source does not go on; empty: it does.
+  absl::Status SayStopped(Source& source, const std::string& because);
   absl::StatusOr<int64_t> TakeBatch(Source& source);
-  absl::Status NoteAttempt(Source& source);
+  absl::Status NoteAttempts(Source& source, int64_t attempts);
   absl::StatusOr<int64_t> Take(Source& source, const std::vector<FeedEvent>& events,
                                const std::string& kill_reason);
   // `failed_at` is the event that failed, or SIZE_MAX if it was none of them.
@@ -106,21 +96,6 @@ class Consumer {
   std::mutex draining_;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
-};
-
-// The set-aside events of one store.
-class Asides {
- public:
-  explicit Asides(Sql& sql) : sql_(sql) {}
-  absl::StatusOr<std::vector<Aside>> List();
-  // Gives one up for good. Asked for by one person with a reason, confirmed by another; what is
-  // lost is told by List before. NOT_FOUND; PERMISSION_DENIED, reason SECOND_PERSON_NEEDED.
-  absl::Status ProposeDiscard(const Aside& which, const std::string& actor,
-                              const std::string& reason);
-  absl::Status ConfirmDiscard(const Aside& which, const std::string& actor, int64_t now_ms);
-
- private:
-  Sql& sql_;
 };
 
 }  // namespace interlock

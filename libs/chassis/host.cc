@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "absl/strings/escaping.h"
+
 namespace interlock {
 namespace {
 
@@ -17,13 +19,8 @@ constexpr std::chrono::seconds kStopWithin{4};
 std::string RandomToken() {
   unsigned char bytes[32];
   if (RAND_bytes(bytes, sizeof bytes) != 1) std::abort();  // No randomness: nothing may go on.
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string token = "service-";
-  for (unsigned char byte : bytes) {
-    token += kDigits[byte >> 4];
-    token += kDigits[byte & 15];
-  }
-  return token;
+  return "service-" +
+         absl::BytesToHexString(std::string(reinterpret_cast<char*>(bytes), sizeof bytes));
 }
 
 }  // namespace

@@ -5,15 +5,6 @@
 #include "interlock/core/v1/core.pb.h"
 
 namespace interlock {
-namespace {
-
-bool TryAgain(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsResourceExhausted(status) ||
-         absl::IsDeadlineExceeded(status);
-}
-
-}  // namespace
-
 ReactionRunner::ReactionRunner(const Reaction& reaction, Sql& sql, std::vector<const Feed*> feeds,
                                const Bell& bell, TimeSource& time,
                                std::shared_ptr<grpc::Channel> channel, const std::string& token)
@@ -54,13 +45,15 @@ absl::Status ReactionRunner::Before(const FeedEvent& event) {
                                               {{"idempotency-key", id},
                                                {"interlock-cause", identity},
                                                {"traceparent", event.record.trace}});
-    if (TryAgain(outcome)) return outcome;
+    if (MayPass(outcome)) return outcome;
     if (!outcome.ok())
       refused_.push_back(
           {identity, id, command.method, ReasonOf(outcome), std::string(outcome.message())});
   }
   return absl::OkStatus();
 }
+
+void ReactionRunner::Applied(const std::vector<FeedEvent>&) { refused_.clear(); }
 
 absl::Status ReactionRunner::Apply(SqlSession& session, const FeedEvent& event) {
   const std::string identity = event.Identity();

@@ -24,6 +24,7 @@ class ReactionRunner final : public Handler {
  private:
   absl::Status Before(const FeedEvent& event) override;
   absl::Status Apply(SqlSession& session, const FeedEvent& event) override;
+  void Applied(const std::vector<FeedEvent>& events) override;
 
   struct Refused {
     std::string identity, command_id, method, reason, sentence;

@@ -1,6 +1,7 @@
 #include "libs/chassis/view.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <unordered_map>
 
@@ -8,6 +9,7 @@ namespace interlock {
 namespace {
 
 constexpr std::chrono::seconds kWaitForMax{2};
+constexpr int64_t kFillAtOnce = 5000;
 
 // Puts a generation's name before each table.
 class GenerationSession final : public SqlSession {
@@ -69,11 +71,12 @@ struct Views::Parts {
   const Bell& bell;
   TimeSource& time;
   Asides asides;
-  std::mutex mutex;  // Of `live`.
+  std::mutex mutex;  // Of `live` and `started`.
   std::map<std::string, std::shared_ptr<Generation>> live;
+  bool started = false;
+  std::atomic<bool> stopping = false;  // No rebuild holds a stop up.
   std::mutex rebuilding;
   Bell applied;
-  bool started = false;
 
   std::shared_ptr<Generation> Live(const std::string& view) {
     std::lock_guard guard(mutex);
@@ -88,6 +91,7 @@ struct Views::Parts {
   }
   absl::StatusOr<std::shared_ptr<Generation>> Build(
       const View& view, int64_t number, const std::function<void(int64_t, int64_t)>& progress);
+  absl::Status Fill(Generation& generation, const std::function<void(int64_t, int64_t)>& progress);
 };
 
 Views::Generation::Generation(Views::Parts& all, const View& view, int64_t number)
@@ -144,17 +148,25 @@ absl::StatusOr<std::shared_ptr<Views::Generation>> Views::Parts::Build(
   auto generation = std::make_shared<Generation>(*this, view, number);
   // Left over from a rebuild that was cut off.
   if (auto status = generation->DropTables(); !status.ok()) return status;
-  if (auto status = generation->MakeTables(); !status.ok()) return status;
-  int64_t done = 0;
-  for (;;) {
-    auto taken = generation->consumer->Drain(progress ? 20'000 : INT64_MAX);
+  auto status = generation->MakeTables();
+  if (status.ok()) status = Fill(*generation, progress);
+  if (status.ok()) return generation;
+  (void)generation->DropTables();  // Else at the next start.
+  return status;
+}
+
+absl::Status Views::Parts::Fill(Generation& generation,
+                                const std::function<void(int64_t, int64_t)>& progress) {
+  for (int64_t done = 0;;) {
+    if (stopping) return absl::CancelledError("the program stops");
+    auto taken = generation.consumer->Drain(kFillAtOnce);
     if (!taken.ok()) return taken.status();
+    if (*taken == 0) return absl::OkStatus();
     done += *taken;
-    if (*taken == 0) return generation;
     if (!progress) continue;
     int64_t behind = 0;
     auto status = sql.Read([&](SqlSession& session) {
-      auto standings = generation->consumer->ReadStandings(session);
+      auto standings = generation.consumer->ReadStandings(session);
       if (!standings.ok()) return standings.status();
       for (const auto& standing : *standings) behind += standing.behind_events;
       return absl::OkStatus();
@@ -180,6 +192,9 @@ absl::Status Views::Open() {
     });
     if (!status.ok()) return status;
     if (form == view.form) {
+      // What a program left behind that died between building, swapping and dropping.
+      for (const int64_t left : {number - 1, number + 1})
+        if (status = Generation(*parts_, view, left).DropTables(); !status.ok()) return status;
       auto generation = std::make_shared<Generation>(*parts_, view, number);
       std::lock_guard guard(parts_->mutex);
       generation->live = true;
@@ -192,13 +207,19 @@ absl::Status Views::Open() {
 }
 
 void Views::Start() {
+  std::lock_guard guard(parts_->mutex);
   parts_->started = true;
-  for (auto& generation : parts_->AllLive()) generation->consumer->Start();
+  parts_->stopping = false;
+  for (auto& [name, generation] : parts_->live) generation->consumer->Start();
 }
 
 void Views::Stop() {
-  if (!parts_->started) return;
-  parts_->started = false;
+  parts_->stopping = true;
+  {
+    std::lock_guard guard(parts_->mutex);
+    if (!parts_->started) return;
+    parts_->started = false;
+  }
   for (auto& generation : parts_->AllLive()) generation->consumer->Stop();
 }
 
@@ -219,12 +240,12 @@ absl::Status Views::SwapIn(const View& view, int64_t old_number,
     (*built)->live = true;
     old = std::exchange(parts_->live[view.name], *built);
   }
-  if (old != nullptr) {
-    old->consumer->Stop();
+  if (old != nullptr) old->consumer->Stop();
+  {
+    std::lock_guard guard(parts_->mutex);
     if (parts_->started) (*built)->consumer->Start();
-    return old->DropTables();
   }
-  return absl::OkStatus();
+  return Generation(*parts_, view, old_number).DropTables();
 }
 
 absl::Status Views::Rebuild(const std::string& name,
@@ -243,10 +264,12 @@ absl::Status Views::Read(const std::string& view, const std::vector<core::v1::Wa
     auto live = parts_->Live(view);
     if (live == nullptr) return absl::NotFoundError("there is no view " + view);
     const int64_t rings = parts_->applied.rings();
-    bool seen = true;
+    bool seen = true, swapped = false;
     auto status = parts_->sql.Read([&](SqlSession& session) {
       auto standings = live->consumer->ReadStandings(session);
       if (!standings.ok()) return standings.status();
+      // The snapshot stands now. If the view was swapped before it, the rows may be gone from it.
+      if (swapped = parts_->Live(view) != live; swapped) return absl::OkStatus();
       for (const auto& wanted : wait_for)
         for (const auto& standing : *standings)
           if (standing.service == wanted.service() && standing.shard == wanted.shard() &&
@@ -267,8 +290,7 @@ absl::Status Views::Read(const std::string& view, const std::vector<core::v1::Wa
       GenerationSession rows(session, live->prefix, names);
       return query(rows);
     });
-    // Swapped while we looked: its tables are gone, the new ones are there.
-    if (absl::IsInvalidArgument(status) && parts_->Live(view) != live) continue;
+    if (status.ok() && swapped) continue;
     if (!status.ok() || seen) return status;
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         until - std::chrono::steady_clock::now());

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,10 @@ class LedgerAround final : public Ledger {
     return lock.Commit(c);
   };
   std::function<void(Known&)> known = [](Known&) {};
+  std::function<absl::Status(std::vector<Record>&)> read = [](std::vector<Record>&) {
+    return absl::OkStatus();
+  };
+  std::string as_id = {};  // Empty: its own.
 
   // From now on it stands on another one, as after a restore.
   void StandOn(Ledger& other) { inside_ = &other; }
@@ -31,7 +36,7 @@ class LedgerAround final : public Ledger {
   }
 
   int shards() const override { return inside()->shards(); }
-  std::string id() const override { return inside()->id(); }
+  std::string id() const override { return as_id.empty() ? inside()->id() : as_id; }
   absl::StatusOr<std::unique_ptr<Lock>> LockShard(int shard, const Wanted& wanted) override {
     if (auto status = before_lock(); !status.ok()) return status;
     auto lock = inside()->LockShard(shard, wanted);
@@ -42,7 +47,10 @@ class LedgerAround final : public Ledger {
     return inside()->ReadStream(stream);
   }
   absl::StatusOr<std::vector<Record>> ReadShard(int shard, int64_t after, int limit) override {
-    return inside()->ReadShard(shard, after, limit);
+    auto records = inside()->ReadShard(shard, after, limit);
+    if (!records.ok()) return records;
+    if (auto status = read(*records); !status.ok()) return status;
+    return records;
   }
   absl::StatusOr<Head> ReadHead(int shard) override { return inside()->ReadHead(shard); }
   absl::StatusOr<std::vector<ClockChange>> ReadClocks(int shard, int64_t due_until_ms,
