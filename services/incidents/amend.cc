@@ -21,10 +21,12 @@ Decided AmendFacts(const v1::Incident& incident, const v1::AmendFactsRequest& co
   const auto asked = SiteFactsFor(incident.site_id(), context);
   const v1::SiteFacts site = asked.ok() && asked->confirmed() ? *asked : incident.site();
   if (auto status = CheckSaid(command.facts(), site, context); !status.ok()) return status;
+  const auto& before = incident.classification();
   auto classification =
-      Classified(command.facts(), incident.classification().rule_set(), RulesOf(context));
-  // The rule set that it stood under may be gone from the files; then it is the company's own.
-  if (!classification.ok()) classification = Classified(command.facts(), "", RulesOf(context));
+      Classified(command.facts(), before.rule_set(), before.unit_basis(), RulesOf(context));
+  // The rule set that it stood under may be gone from the files; then it is the default.
+  if (!classification.ok())
+    classification = Classified(command.facts(), "", before.unit_basis(), RulesOf(context));
   if (!classification.ok()) return classification.status();
   Events events(1);
   auto& amended = *events[0].mutable_facts_amended();
@@ -60,12 +62,12 @@ Decided AmendText(const v1::Incident& incident, const v1::AmendTextRequest& comm
 
 Decided Reclassify(const v1::Incident& incident, const v1::ReclassifyRequest& command,
                    const Context& context) {
-  auto classification = Classified(incident.facts(), command.rule_set(), RulesOf(context));
-  if (!classification.ok()) return classification.status();
-  if (MessageDifferencer::Equals(incident.classification(), *classification)) return Events{};
   Events events(1);
   auto& reclassified = *events[0].mutable_reclassified();
-  *reclassified.mutable_classification() = *std::move(classification);
+  if (auto status = ClassifyAnew(incident, command.rule_set(), reclassified, context); !status.ok())
+    return status;
+  if (MessageDifferencer::Equals(incident.classification(), reclassified.classification()))
+    return Events{};
   reclassified.set_reason(command.reason());
   reclassified.set_tier_before(incident.classification().tier());
   reclassified.set_rule_set_before(incident.classification().rule_set());

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "interlock/incidents/v1/chosen_rules.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "services/incidents/decisions.h"
 
@@ -30,10 +31,26 @@ int64_t LatestOf(const v1::IncidentFacts& facts, int64_t otherwise_ms);
 v1::Consequences ConsequencesOf(const v1::IncidentFacts& facts, const v1::SiteFacts& site,
                                 int64_t otherwise_ms, const Context& context);
 
-// Under the rule set of that name, or the company's own where none is named. RULE_SET_UNKNOWN.
+// The question that tells what the companies of a site have chosen.
+Question ChosenRulesQuestion(const std::string& site_id);
+
+// What holds for something that happened at that moment. With the program's default rule set, and
+// without a company, where nobody has chosen or the chosen one is not among the files.
+v1::ChosenRuleSet ChosenAt(const v1::ChosenRules& known, int64_t at_ms, const IncidentRules& rules);
+
+// In the program's default unit where none is said. RULE_SET_UNKNOWN.
 absl::StatusOr<v1::Classification> Classified(const v1::IncidentFacts& facts,
-                                              const std::string& rule_set,
+                                              const std::string& rule_set, v1::UnitBasis unit_basis,
                                               const IncidentRules& rules);
+
+// Of a new report: classified under what its site's company has chosen for the day on which it
+// happened. Never waits for that: what cannot be had is not chosen.
+absl::Status ClassifyReport(v1::IncidentReported& report, const Context& context);
+
+// Under the rule set of that name, or for "" under what the company has chosen, in the company's
+// unit. RULE_SET_UNKNOWN; RULE_SET_NOT_CONFIRMED when "" and the choice cannot be had just now.
+absl::Status ClassifyAnew(const v1::Incident& incident, const std::string& rule_set,
+                          v1::IncidentReclassified& reclassified, const Context& context);
 
 bool IsTier1Or2(const v1::Classification& classification);
 

@@ -8,7 +8,7 @@ using Event = v1::IncidentEvent;
 using v1::Investigation;
 using Lateness = v1::InvestigationLatenessEnded;
 
-const Question kSite = SiteQuestion("baytown");
+const Question kSite = SiteQuestion("baytown"), kChosen = ChosenRulesQuestion("baytown");
 
 std::string Amend(const std::string& facts) {
   return absl::StrCat("amend_facts { facts { ", facts, " } reason: 'better known' }");
@@ -77,8 +77,8 @@ TEST(Amendment, ToALaterMomentEndsALatenessThatWasNoneAndSetsTheClockAnew) {
 }
 TEST(Amendment, ConfirmsASiteThatCouldNotBeAskedAboutBefore) {
   auto reported = IncidentSpec::Given({});
-  reported.At(kReported).By("ann").Under(Rules()).KnowingNothingOf(kSite).When(
-      C(ReportOf(Tier3Facts())));
+  reported.At(kReported).By("ann").Under(Rules()).KnowingNothingOf(kSite);
+  reported.KnowingNothingOf(kChosen).When(C(ReportOf(Tier3Facts())));
   auto spec = IncidentSpec::Given(reported.outcome().events);
   spec.At(kReported + 1).By("ann").Under(Rules());
   spec.Knowing(kSite, Mirror("site_id: 'baytown'"))
@@ -98,7 +98,8 @@ TEST(Reclassification, UnderAnotherRuleSetIsANewDatedFact) {
   const auto& other = Rules().rule_sets.at(0).id == Rules().rule_set ? Rules().rule_sets.at(1).id
                                                                      : Rules().rule_sets.at(0).id;
   auto spec = Given(ReportedTier1());
-  spec.When(C(absl::StrCat("reclassify { rule_set: '", other, "' reason: 'group policy' }")));
+  spec.KnowingNothingOf(kChosen).When(
+      C(absl::StrCat("reclassify { rule_set: '", other, "' reason: 'group policy' }")));
   ASSERT_EQ(spec.outcome().events.size(), 1u) << spec.outcome().refusal;
   const auto& fact = spec.outcome().events[0].reclassified();
   EXPECT_EQ(fact.rule_set_before(), Rules().rule_set);
@@ -107,11 +108,16 @@ TEST(Reclassification, UnderAnotherRuleSetIsANewDatedFact) {
   EXPECT_EQ(spec.state().classification().rule_set(), other);
 }
 TEST(Reclassification, UnderTheSameRuleSetChangesNothing) {
-  Given(ReportedTier1()).When(C("reclassify { reason: 'again' }")).ThenNothing();
+  Given(ReportedTier1())
+      .Knowing(kChosen, v1::ChosenRules())
+      .When(C("reclassify { reason: 'again' }"))
+      .ThenNothing();
 }
 TEST(Reclassification, UnderARuleSetThatDoesNotExistIsRefusedAndNamesThoseThatDo) {
   auto spec = Given(ReportedTier1());
-  spec.When(C("reclassify { rule_set: 'none@1' reason: 'x' }")).ThenRefused("RULE_SET_UNKNOWN");
+  spec.Knowing(kChosen, v1::ChosenRules())
+      .When(C("reclassify { rule_set: 'none@1' reason: 'x' }"))
+      .ThenRefused("RULE_SET_UNKNOWN");
   EXPECT_NE(spec.outcome().refusal.message().find("ccps-2018"), std::string::npos);
 }
 

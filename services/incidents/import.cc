@@ -66,8 +66,6 @@ Decided Create(const v1::Incident& incident, const v1::RecordImportedRequest& co
                   "Whether the row is from before the site's go-live date cannot be told just now. "
                   "Send it again in a moment.");
   if (auto status = CheckSaid(command.facts(), *site, context); !status.ok()) return status;
-  auto classification = Classified(command.facts(), "", RulesOf(context));
-  if (!classification.ok()) return classification.status();
   Events events(2);
   auto& report = *events[0].mutable_reported();
   report.set_incident_id(command.incident_id());
@@ -78,7 +76,7 @@ Decided Create(const v1::Incident& incident, const v1::RecordImportedRequest& co
   report.set_description(command.description());
   report.set_reported_at_ms(context.now_ms);
   *report.mutable_facts() = command.facts();
-  *report.mutable_classification() = *std::move(classification);
+  if (auto status = ClassifyReport(report, context); !status.ok()) return status;
   *report.mutable_consequences() = ConsequencesOf(command.facts(), *site, context.now_ms, context);
   report.set_source_system(command.source_system());
   report.set_source_key(command.source_key());

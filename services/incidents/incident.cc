@@ -36,6 +36,12 @@ bool NeedsNoStanding(const IncidentCommand& command) {
          command.has_lift_legal_hold() || command.has_delete_() || command.has_clock_due();
 }
 
+// Which rules hold is asked for a new incident only: one that is known stays under its own.
+std::vector<Question> AskedOf(const std::string& site_id, const v1::Incident& state) {
+  if (!state.incident_id().empty()) return {SiteQuestion(site_id)};
+  return {SiteQuestion(site_id), ChosenRulesQuestion(site_id)};
+}
+
 Decided Ring(const v1::Incident& incident, const core::v1::ClockDue& due, const Context& context) {
   const Clock rung{due.name(), due.due_at_ms()};
   const auto clocks = Incident::Clocks(incident);
@@ -163,9 +169,10 @@ std::vector<Clock> Incident::Clocks(const State& state) {
 }
 
 std::vector<Question> Incident::Asks(const State& state, const Command& command) {
-  if (command.has_report()) return {SiteQuestion(command.report().site_id())};
-  if (command.has_report_near_miss()) return {SiteQuestion(command.report_near_miss().site_id())};
-  if (command.has_record_imported()) return {SiteQuestion(command.record_imported().site_id())};
+  if (command.has_report()) return AskedOf(command.report().site_id(), state);
+  if (command.has_report_near_miss()) return AskedOf(command.report_near_miss().site_id(), state);
+  if (command.has_record_imported()) return AskedOf(command.record_imported().site_id(), state);
+  if (command.has_reclassify()) return {ChosenRulesQuestion(state.site_id())};
   if (command.has_amend_facts()) return {SiteQuestion(state.site_id())};
   if (command.has_move()) return {SiteQuestion(command.move().to_site_id())};
   if (command.has_merge()) return {TargetOf(command.merge())};

@@ -29,9 +29,21 @@ absl::StatusOr<Rules> Parse(const std::string& json, const std::string& file_nam
 
 const RuleSet* IncidentRules::Find(std::string_view id) const {
   if (id.empty()) id = rule_set;
-  for (const auto& set : rule_sets)
+  const RuleSet* newest = nullptr;
+  for (const auto& set : rule_sets) {
     if (set.id == id) return &set;
-  return nullptr;
+    if (std::string_view(set.id).substr(0, set.id.find('@')) == id &&
+        (newest == nullptr || newest->effective_on <= set.effective_on))
+      newest = &set;
+  }
+  return newest;
+}
+
+Options IncidentRules::OptionsIn(v1::UnitBasis unit_basis) const {
+  Options chosen = options;
+  if (unit_basis == v1::UNIT_BASIS_KG) chosen.basis = Basis::kKilogram;
+  if (unit_basis == v1::UNIT_BASIS_LB) chosen.basis = Basis::kPound;
+  return chosen;
 }
 
 absl::StatusOr<v1::InvestigationRules> ParseInvestigationRules(const std::string& json,

@@ -18,9 +18,9 @@ namespace interlock::incidents {
 struct IncidentRules : RuleData {
   // data/rules/process_safety_events: every edition that an incident may be classified under.
   std::vector<RuleSet> rule_sets;
-  // Id of the one that the company uses.
+  // Id of the one for companies that have not chosen, and the unit in which quantities are compared
+  // then.
   std::string rule_set;
-  // The unit in which the company compares quantities.
   Options options;
   std::shared_ptr<const ChemicalCatalogue> chemicals;
 
@@ -28,8 +28,12 @@ struct IncidentRules : RuleData {
   v1::NotificationRules notifications;
   v1::CauseTaxonomy causes;
 
-  // By id; the company's own for "". Null: there is none.
+  // By id, "ccps-2018@1", or by name, "ccps-2018", which is the newest of that name; the default
+  // for
+  // "". Null: there is none.
   const RuleSet* Find(std::string_view id) const;
+  // How to compare in that unit; unspecified: as by default.
+  Options OptionsIn(v1::UnitBasis unit_basis) const;
 };
 
 // Each reads the text of its file. INVALID_ARGUMENT names the file and what is wrong: a field that

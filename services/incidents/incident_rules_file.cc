@@ -50,12 +50,11 @@ absl::StatusOr<std::shared_ptr<const IncidentRules>> LoadIncidentRules(
   auto sets = LoadRuleSets(rules_folder + "/process_safety_events");
   if (!sets.ok()) return sets.status();
   rules->rule_sets = *std::move(sets);
-  for (const auto& set : rules->rule_sets)
-    if (set.id == rule_set || set.id.substr(0, set.id.find('@')) == rule_set)
-      rules->rule_set = set.id;
-  if (rules->rule_set.empty())
+  const RuleSet* set = rules->Find(rule_set);
+  if (set == nullptr)
     return absl::NotFoundError(absl::StrCat("there is no rule set ", rule_set, " in ", rules_folder,
                                             "/process_safety_events"));
+  rules->rule_set = set->id;
   rules->options = options;
   rules->chemicals = std::move(chemicals);
   if (auto status =

@@ -56,6 +56,11 @@ class Life {
     if (question.method.find("GetIncident") != std::string::npos)
       return From<v1::Incident>("incident_id: 'other' site_id: 'baytown' standing: STANDING_ACTIVE")
           .SerializeAsString();
+    if (question.method.find("GetChosenRules") != std::string::npos)
+      return From<v1::ChosenRules>(
+                 "choices { company_id: 'acme' rule_set: 'api-rp-754-2' unit_basis: UNIT_BASIS_LB "
+                 "}")
+          .SerializeAsString();
     return LiveSite().SerializeAsString();
   }
   void Evolve(const Events& events) {

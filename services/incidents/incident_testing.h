@@ -108,6 +108,10 @@ class Story {
     site_ = site;
     return *this;
   }
+  Story& Knowing(const v1::ChosenRules& chosen) {
+    chosen_ = chosen;
+    return *this;
+  }
   Story& Do(const std::string& command) {
     Take(C(command));
     return *this;
@@ -125,7 +129,10 @@ class Story {
   void Take(const v1::IncidentCommand& command) {
     context_.facts = {};
     for (const auto& question : Incident::Asks(state_, command))
-      context_.facts.Put(question, site_.SerializeAsString(), context_.now_ms);
+      context_.facts.Put(question,
+                         question == SiteQuestion(site_.site_id()) ? site_.SerializeAsString()
+                                                                   : chosen_.SerializeAsString(),
+                         context_.now_ms);
     auto decided = Incident::Decide(state_, command, context_);
     EXPECT_TRUE(decided.refusal.ok()) << decided.refusal << command.ShortDebugString();
     EXPECT_FALSE(decided.events.empty()) << command.ShortDebugString();
@@ -136,6 +143,7 @@ class Story {
   }
   Context context_{.now_ms = kReported, .actor = "ann"};
   v1::SiteMirror site_ = LiveSite();
+  v1::ChosenRules chosen_;
   v1::Incident state_;
   Events events_;
 };

@@ -69,9 +69,7 @@ Decided Take(const v1::Incident& incident, v1::IncidentReported report, const Co
   if (report.reporter().anonymous())
     if (auto status = CheckAnonymous(report.site_id(), context); !status.ok()) return status;
   if (auto status = CheckSaid(report.facts(), *site, context); !status.ok()) return status;
-  auto classification = Classified(report.facts(), "", RulesOf(context));
-  if (!classification.ok()) return classification.status();
-  *report.mutable_classification() = *std::move(classification);
+  if (auto status = ClassifyReport(report, context); !status.ok()) return status;
   *report.mutable_consequences() = ConsequencesOf(report.facts(), *site, context.now_ms, context);
   Events events(1);
   *events[0].mutable_reported() = std::move(report);

@@ -8,9 +8,11 @@ using v1::Investigation;
 
 const Question kSite = SiteQuestion("baytown");
 
+// And nobody has chosen a rule set.
 IncidentSpec Nothing() {
   auto spec = IncidentSpec::Given({});
-  spec.At(kReported).By("ann").Under(Rules());
+  spec.At(kReported).By("ann").Under(Rules()).Knowing(ChosenRulesQuestion("baytown"),
+                                                      v1::ChosenRules());
   return spec;
 }
 

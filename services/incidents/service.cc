@@ -4,6 +4,8 @@
 #include <sstream>
 
 #include "services/incidents/chemicals/chemicals.h"
+#include "services/incidents/chosen_rules_query.h"
+#include "services/incidents/chosen_rules_view.h"
 #include "services/incidents/classify_query.h"
 #include "services/incidents/incident.h"
 #include "services/incidents/incident_rules_file.h"
@@ -15,6 +17,20 @@ namespace {
 
 // The rule set of a company that has not chosen another.
 constexpr char kRuleSet[] = "ccps-2018";
+
+absl::Status Answer(const std::string& site_id, const QueryContext& context,
+                    v1::ChosenRules& answer) {
+  core::v1::Freshness freshness;
+  auto status = context.views.Read(
+      kChosenRules, context.wait_for,
+      [&](SqlSession& rows) {
+        answer.Clear();  // The view may read again after a swap.
+        return ReadChosenRules(rows, site_id, answer);
+      },
+      &freshness);
+  *answer.mutable_freshness() = freshness;
+  return status;
+}
 
 }  // namespace
 
@@ -34,17 +50,26 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   if (!rules.ok()) return rules.status();
   Service service{.name = "incidents"};
   service.protos = {v1::Incident::descriptor()->file()->service(0),
-                    v1::SiteMirror::descriptor()->file()->service(0)};
+                    v1::SiteMirror::descriptor()->file()->service(0),
+                    v1::ChosenRules::descriptor()->file()->service(0)};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Incident>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<SiteMirror>>());
   service.rules = *rules;
+  service.views.push_back(ChosenRulesView());
   service.reactions = {MirrorSites()};
   service.queries["/interlock.incidents.v1.IncidentService/ClassifyFacts"] =
       Query<v1::ClassifyRequest, v1::Classification>(
           [rules = *rules](const v1::ClassifyRequest& request, const QueryContext& context,
                            v1::Classification& answer) {
-            return ClassifyFacts(request, *rules, context.now_ms, answer);
+            // What cannot be had is not chosen; the answer names its rule set.
+            v1::ChosenRules known;
+            if (!Answer(request.site_id(), context, known).ok()) known.Clear();
+            return ClassifyFacts(request, known, *rules, context.now_ms, answer);
           });
+  service.queries["/interlock.incidents.v1.ChosenRulesService/GetChosenRules"] =
+      Query<v1::GetChosenRulesRequest, v1::ChosenRules>(
+          [](const v1::GetChosenRulesRequest& request, const QueryContext& context,
+             v1::ChosenRules& answer) { return Answer(request.site_id(), context, answer); });
   return service;
 }
 

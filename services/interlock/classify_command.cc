@@ -104,7 +104,7 @@ class Classifier {
                                .count();
     auto violations = CheckFieldRules(request.facts(), now_ms);
     if (violations.empty()) {
-      const auto status = ClassifyFacts(request, *rules_, now_ms, classification);
+      const auto status = ClassifyFacts(request, {}, *rules_, now_ms, classification);
       classification.mutable_severity();  // Zeros are an answer, too.
       if (status.ok()) return std::nullopt;
       violations = ViolationsOf(status);
@@ -165,7 +165,7 @@ void AddClassifyCommand(CLI::App& app, const Settings& settings, int& exit_code)
       "classify", "Tier, severity and explanation of facts as JSON; stores nothing");
   classify->add_option("FILE", flags->file, "JSON: one object, or one a line; - is standard input")
       ->required();
-  classify->add_option("--rule-set", flags->rule_set, "Instead of the one that the company uses");
+  classify->add_option("--rule-set", flags->rule_set, "Instead of the default, ccps-2018");
   classify->add_flag("--json", flags->json, "It is always JSON");
   classify->callback(
       [flags, &settings, &exit_code] { exit_code = Run(flags->file, flags->rule_set, settings); });

@@ -50,6 +50,7 @@ class Classifier {
 
   void Run() {
     answer_.set_rule_set(rules_.id);
+    answer_.set_unit_basis(options_.basis == Basis::kPound ? v1::UNIT_BASIS_LB : v1::UNIT_BASIS_KG);
     const Held counted = And(LookAtExclusions(), LookAtTerms());
     Held tier[3] = {Held::kNo, Held::kNo, Held::kNo};
     if (counted != Held::kNo) {
