@@ -133,6 +133,8 @@ class CommandService final : public grpc::Service {
     Method method;
     method.proto = &proto;
     method.full_name = "/" + proto.service()->full_name() + "/" + proto.name();
+    if (proto.client_streaming() || proto.server_streaming())
+      return absl::FailedPreconditionError(method.full_name + " is a stream; methods are unary");
     if (!proto.options().HasExtension(core::v1::access) ||
         proto.options().GetExtension(core::v1::access).roles().empty())
       return absl::FailedPreconditionError(method.full_name + " does not say who may call it");
@@ -167,6 +169,9 @@ class CommandService final : public grpc::Service {
     if (method.aggregate == nullptr && !method.query && method.kind != Method::Kind::kBatch)
       return absl::FailedPreconditionError(method.full_name +
                                            " is neither a command, a read, nor a handled query");
+    if (method.aggregate != nullptr)
+      if (auto status = CheckErasable(method.aggregate->NewEvent()->GetDescriptor()); !status.ok())
+        return status;
     const FieldDescriptor* id = proto.input_type()->FindFieldByNumber(1);
     if (method.aggregate != nullptr &&
         (id == nullptr || id->is_repeated() || id->cpp_type() != FieldDescriptor::CPPTYPE_STRING))
@@ -307,6 +312,15 @@ class CommandService final : public grpc::Service {
     return receipt;
   }
 
+  // When the caller will have gone; nothing if it waits for ever.
+  static std::optional<std::chrono::steady_clock::time_point> GivesUpAt(
+      const grpc::CallbackServerContext& call) {
+    const auto left = call.deadline() - std::chrono::system_clock::now();
+    if (left > std::chrono::hours(24)) return {};
+    return std::chrono::steady_clock::now() +
+           std::chrono::duration_cast<std::chrono::steady_clock::duration>(left);
+  }
+
   void Command(const Method& method, grpc::CallbackServerContext* call,
                grpc::ServerUnaryReactor* reactor, const Caller& caller, Message& request,
                Bytes* reply) {
@@ -322,10 +336,7 @@ class CommandService final : public grpc::Service {
     pending->trace = Metadata(*call, "traceparent").substr(0, 64);
     pending->cause = caller.actor.starts_with("service:") ? Metadata(*call, "interlock-cause") : "";
     pending->bulk = Metadata(*call, "interlock-bulk") == "1";
-    const auto left = call->deadline() - std::chrono::system_clock::now();
-    if (left < std::chrono::hours(24))
-      pending->give_up_at = std::chrono::steady_clock::now() +
-                            std::chrono::duration_cast<std::chrono::steady_clock::duration>(left);
+    pending->give_up_at = GivesUpAt(*call);
     pending->done = [this, call, reactor, reply](const absl::StatusOr<StoredReceipt>& receipt) {
       if (!receipt.ok()) return reactor->Finish(ToGrpc(receipt.status()));
       call->AddTrailingMetadata(kVersion, std::to_string(receipt->version));
@@ -364,6 +375,7 @@ class CommandService final : public grpc::Service {
         continue;
       }
       pending->trace = trace;
+      pending->give_up_at = GivesUpAt(*call);
       pending->bulk = true;
       ++batch->open;
       batch->streams[pending->stream].emplace_back(i, *std::move(pending));

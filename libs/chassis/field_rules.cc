@@ -28,7 +28,8 @@ constexpr int kMaxItems = 1000;
 constexpr int kMaxDepth = 32;
 constexpr int64_t kOldestMs = -2208988800000;  // 1900-01-01
 constexpr int64_t kPastSlackMs = 5 * 60 * 1000;
-constexpr size_t kMatchMaxBytes = 10'000;  // Longer values are refused before a pattern sees them.
+// std::regex goes deeper with each character; longer values are refused before a pattern sees them.
+constexpr size_t kMatchMaxBytes = 1000;
 
 struct Rule {
   const FieldDescriptor* field;
@@ -140,16 +141,20 @@ class Checker {
           CheckNumber(double(reflection.GetRepeatedFloat(message, rule.field, i)), rule, at);
           break;
         case FieldDescriptor::CPPTYPE_INT64:
-          CheckNumber(double(reflection.GetRepeatedInt64(message, rule.field, i)), rule, at);
+          CheckWhole(reflection.GetRepeatedInt64(message, rule.field, i), rule, at);
           break;
         case FieldDescriptor::CPPTYPE_INT32:
-          CheckNumber(double(reflection.GetRepeatedInt32(message, rule.field, i)), rule, at);
+          CheckWhole(reflection.GetRepeatedInt32(message, rule.field, i), rule, at);
           break;
         case FieldDescriptor::CPPTYPE_ENUM:
           CheckEnum(reflection.GetRepeatedEnumValue(message, rule.field, i), rule, at);
           break;
         case FieldDescriptor::CPPTYPE_UINT32:
+          CheckNumber(double(reflection.GetRepeatedUInt32(message, rule.field, i)), rule, at);
+          break;
         case FieldDescriptor::CPPTYPE_UINT64:
+          CheckNumber(double(reflection.GetRepeatedUInt64(message, rule.field, i)), rule, at);
+          break;
         case FieldDescriptor::CPPTYPE_BOOL: break;
       }
     }

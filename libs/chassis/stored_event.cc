@@ -38,6 +38,23 @@ bool FindErasable(const Descriptor* type, std::set<const Descriptor*>& seen) {
   return false;
 }
 
+absl::Status CheckErasableBelow(const Descriptor* type, bool in_map,
+                                std::set<std::pair<const Descriptor*, bool>>& seen) {
+  if (!seen.emplace(type, in_map).second) return absl::OkStatus();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->options().GetExtension(core::v1::erasable) &&
+        (in_map || field->cpp_type() != FieldDescriptor::CPPTYPE_STRING))
+      return absl::FailedPreconditionError(field->full_name() +
+                                           " is marked erasable and cannot be erased");
+    if (field->message_type() == nullptr) continue;
+    if (auto status = CheckErasableBelow(field->message_type(), in_map || field->is_map(), seen);
+        !status.ok())
+      return status;
+  }
+  return absl::OkStatus();
+}
+
 const Plan& PlanFor(const Descriptor* type) {
   static std::shared_mutex mutex;
   static std::map<const Descriptor*, std::unique_ptr<Plan>> plans;
@@ -48,7 +65,9 @@ const Plan& PlanFor(const Descriptor* type) {
   auto plan = std::make_unique<Plan>();
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor* field = type->field(i);
-    if (field->options().GetExtension(core::v1::erasable)) plan->erasables.push_back(field);
+    if (field->options().GetExtension(core::v1::erasable) &&
+        field->cpp_type() == FieldDescriptor::CPPTYPE_STRING)
+      plan->erasables.push_back(field);
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) plan->enums.push_back(field);
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) plan->messages.push_back(field);
   }
@@ -65,7 +84,6 @@ void TakeOut(Message& message, const std::string& way, core::v1::ErasableFields&
   const Reflection& reflection = *message.GetReflection();
   for (const FieldDescriptor* field : plan.erasables) {
     const std::string here = way + "/" + std::to_string(field->number());
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) continue;
     if (field->is_repeated()) {
       for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
         auto& entry = *out.add_entries();
@@ -205,6 +223,11 @@ bool HoldsUnknown(const Message& message) {
       if (HoldsUnknown(reflection.GetRepeatedMessage(message, field, i))) return true;
   }
   return false;
+}
+
+absl::Status CheckErasable(const Descriptor* type) {
+  std::set<std::pair<const Descriptor*, bool>> seen;
+  return CheckErasableBelow(type, false, seen);
 }
 
 bool MayHoldErasable(const Descriptor* type) { return PlanFor(type).erasable_below; }

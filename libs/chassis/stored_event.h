@@ -29,6 +29,10 @@ absl::Status LoadEvent(const Record& record, google::protobuf::Message& event);
 // True if anything in the message, at any depth, is unknown to this program.
 bool HoldsUnknown(const google::protobuf::Message& message);
 
+// FAILED_PRECONDITION, naming the field, if one is marked erasable that cannot be taken out and put
+// back: only texts can, and not those in maps, which have no order.
+absl::Status CheckErasable(const google::protobuf::Descriptor* type);
+
 // True if any field of this type, at any depth, is marked erasable.
 bool MayHoldErasable(const google::protobuf::Descriptor* type);
 
