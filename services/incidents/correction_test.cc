@@ -160,7 +160,7 @@ TEST(Move, FromAHistoricToALiveSiteStartsTheDuties) {
 }
 
 const auto kMerge = C("merge { into_incident_id: 'i2' reason: 'reported twice' }");
-const Question kTarget = TargetOf(kMerge.merge());
+const Question kTarget = IncidentQuestion("i2");
 v1::Incident Other(const std::string& text) { return From<v1::Incident>(text); }
 
 TEST(Merge, IntoTheOtherReportStopsAllClocksAndEndsALateness) {
@@ -194,9 +194,39 @@ TEST(Merge, AcrossSitesIsRefused) {
 TEST(Merge, IntoItselfIsRefused) {
   const auto command = C("merge { into_incident_id: 'i1' reason: 'x' }");
   Given(ReportedTier1())
-      .KnowingNothingOf(TargetOf(command.merge()))
+      .KnowingNothingOf(IncidentQuestion("i1"))
       .When(command)
       .ThenRefused("MERGE_INTO_ITSELF");
+}
+
+const auto kConfirm = C("confirm_merge { into_incident_id: 'i2' }");
+// Merged into i2, which counted then.
+IncidentSpec Merged() {
+  return IncidentSpec::Given({E(absl::StrCat("reported { incident_id: 'i1' site_id: 'baytown' }")),
+                              E("merged { into_incident_id: 'i2' reason: 'reported twice' }")})
+      .At(kReported)
+      .By("service:incidents")
+      .Under(Rules());
+}
+TEST(Merge, StandsWhereTheOtherIncidentCarriesOn) {
+  Merged()
+      .Knowing(kTarget, Other("incident_id: 'i2' standing: STANDING_ACTIVE"))
+      .When(kConfirm)
+      .ThenNothing();
+}
+TEST(Merge, OfTwoIntoEachOtherAtTheSameMomentLeavesNeitherUncounted) {
+  auto spec = Merged();
+  spec.Knowing(kTarget, Other("incident_id: 'i2' standing: STANDING_MERGED merged_into_id: 'i1'"))
+      .When(kConfirm);
+  ASSERT_EQ(spec.outcome().events.size(), 1u);
+  EXPECT_TRUE(spec.outcome().events[0].has_reinstated());
+  EXPECT_EQ(spec.state().standing(), v1::Incident::STANDING_ACTIVE);
+}
+TEST(Merge, IsConfirmedOnlyByAnAnswer) {
+  Merged().KnowingNothingOf(kTarget).When(kConfirm).ThenRefused("MERGE_NOT_CONFIRMED");
+}
+TEST(Merge, ThatWasTakenBackMeanwhileNeedsNoConfirming) {
+  Given(ReportedTier1()).KnowingNothingOf(kTarget).When(kConfirm).ThenNothing();
 }
 
 TEST(Withdrawal, OfAMistakenIdentityKeepsTheRecordAndStopsItsClocks) {

@@ -62,9 +62,10 @@ Decided AddAttachments(const v1::Incident&, const v1::AddAttachmentsRequest&, co
 
 // Standing and keeping (standing.cc, retention.cc).
 Decided Merge(const v1::Incident&, const v1::MergeIncidentRequest&, const Context&);
+Decided ConfirmMerge(const v1::Incident&, const v1::ConfirmMergeRequest&, const Context&);
 Decided Withdraw(const v1::Incident&, const v1::WithdrawIncidentRequest&, const Context&);
 Decided Reinstate(const v1::Incident&, const v1::ReinstateIncidentRequest&, const Context&);
-Question TargetOf(const v1::MergeIncidentRequest&);
+Question IncidentQuestion(const std::string& incident_id);
 Decided PlaceLegalHold(const v1::Incident&, const v1::PlaceLegalHoldRequest&, const Context&);
 Decided LiftLegalHold(const v1::Incident&, const v1::LiftLegalHoldRequest&, const Context&);
 Decided Delete(const v1::Incident&, const v1::DeleteIncidentRequest&, const Context&);

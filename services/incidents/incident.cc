@@ -31,8 +31,8 @@ bool Creates(const IncidentCommand& command) {
 
 // What may be done to an incident that was merged or withdrawn.
 bool NeedsNoStanding(const IncidentCommand& command) {
-  return Creates(command) || command.has_merge() || command.has_withdraw() ||
-         command.has_reinstate() || command.has_place_legal_hold() ||
+  return Creates(command) || command.has_merge() || command.has_confirm_merge() ||
+         command.has_withdraw() || command.has_reinstate() || command.has_place_legal_hold() ||
          command.has_lift_legal_hold() || command.has_delete_() || command.has_clock_due();
 }
 
@@ -96,6 +96,7 @@ Decision<IncidentEvent> Incident::Decide(const State& state, const Command& comm
     case Command::kAddAttachments: return AddAttachments(state, command.add_attachments(), context);
     case Command::kMove: return Move(state, command.move(), context);
     case Command::kMerge: return Merge(state, command.merge(), context);
+    case Command::kConfirmMerge: return ConfirmMerge(state, command.confirm_merge(), context);
     case Command::kWithdraw: return Withdraw(state, command.withdraw(), context);
     case Command::kReinstate: return Reinstate(state, command.reinstate(), context);
     case Command::kAssessPotential:
@@ -175,7 +176,9 @@ std::vector<Question> Incident::Asks(const State& state, const Command& command)
   if (command.has_reclassify()) return {ChosenRulesQuestion(state.site_id())};
   if (command.has_amend_facts()) return {SiteQuestion(state.site_id())};
   if (command.has_move()) return {SiteQuestion(command.move().to_site_id())};
-  if (command.has_merge()) return {TargetOf(command.merge())};
+  if (command.has_merge()) return {IncidentQuestion(command.merge().into_incident_id())};
+  if (command.has_confirm_merge())
+    return {IncidentQuestion(command.confirm_merge().into_incident_id())};
   return {};
 }
 

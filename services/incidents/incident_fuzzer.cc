@@ -5,7 +5,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace interlock;
-  static const char* const kActors[] = {"ann", "bob", "anonymous", ""};
+  static const char* const kActors[] = {"ann", "bob", "anonymous", "service:incidents"};
   incidents::Life run;
   while (size >= 4) {
     const size_t length = std::min<size_t>(size - 4, data[0] | size_t(data[1]) << 8);

@@ -9,6 +9,7 @@
 #include "services/incidents/classify_query.h"
 #include "services/incidents/incident.h"
 #include "services/incidents/incident_rules_file.h"
+#include "services/incidents/merge_reaction.h"
 #include "services/incidents/site_mirror.h"
 #include "services/incidents/site_mirror_reaction.h"
 
@@ -56,7 +57,7 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.aggregates.push_back(std::make_unique<ErasedAggregate<SiteMirror>>());
   service.rules = *rules;
   service.views.push_back(ChosenRulesView());
-  service.reactions = {MirrorSites()};
+  service.reactions = {MirrorSites(), ConfirmMerges()};
   service.queries["/interlock.incidents.v1.IncidentService/ClassifyFacts"] =
       Query<v1::ClassifyRequest, v1::Classification>(
           [rules = *rules](const v1::ClassifyRequest& request, const QueryContext& context,

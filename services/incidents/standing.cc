@@ -12,9 +12,9 @@ using Lateness = v1::InvestigationLatenessEnded;
 
 }  // namespace
 
-Question TargetOf(const v1::MergeIncidentRequest& command) {
+Question IncidentQuestion(const std::string& incident_id) {
   core::v1::GetRequest request;
-  request.set_id(command.into_incident_id());
+  request.set_id(incident_id);
   return {"/interlock.incidents.v1.IncidentService/GetIncident", request.SerializeAsString()};
 }
 
@@ -29,7 +29,7 @@ Decided Merge(const v1::Incident& incident, const v1::MergeIncidentRequest& comm
   if (command.into_incident_id() == incident.incident_id())
     return Refuse(kInvalidArgument, "MERGE_INTO_ITSELF", "",
                   "An incident cannot be merged into itself. Name the other report.");
-  const auto target = context.facts.Get<v1::Incident>(TargetOf(command));
+  const auto target = context.facts.Get<v1::Incident>(IncidentQuestion(command.into_incident_id()));
   if (absl::IsNotFound(target.status()))
     return Refuse(kNotFound, "MERGE_TARGET_UNKNOWN", "",
                   absl::StrCat("There is no incident ", command.into_incident_id(), "."));
@@ -50,6 +50,26 @@ Decided Merge(const v1::Incident& incident, const v1::MergeIncidentRequest& comm
   merged.set_into_incident_id(command.into_incident_id());
   merged.set_reason(command.reason());
   EndLateness(incident, Lateness::HOW_MERGED, context.now_ms, events);
+  return events;
+}
+
+// Two incidents may be merged into each other at the same moment: each saw the other active. Rather
+// both count again, and somebody merges one of them once more, than neither.
+Decided ConfirmMerge(const v1::Incident& incident, const v1::ConfirmMergeRequest& command,
+                     const Context& context) {
+  if (incident.standing() != v1::Incident::STANDING_MERGED ||
+      incident.merged_into_id() != command.into_incident_id())
+    return Events{};
+  const auto target = context.facts.Get<v1::Incident>(IncidentQuestion(command.into_incident_id()));
+  if (!target.ok() && !absl::IsNotFound(target.status()))
+    return Refuse(kUnavailable, "MERGE_NOT_CONFIRMED", "",
+                  "The incident that is to carry on could not be read just now. Try again in a "
+                  "minute.");
+  if (target.ok() && target->standing() == v1::Incident::STANDING_ACTIVE) return Events{};
+  Events events(1);
+  events[0].mutable_reinstated()->set_reason(
+      absl::StrCat("Incident ", command.into_incident_id(),
+                   ", which was to carry on, was itself merged or withdrawn at the same time."));
   return events;
 }
 
