@@ -57,6 +57,8 @@ class Consumer {
   static absl::Status MakeTables(Sql& sql);
 
   void Start();
+  // Asks the thread to end; Stop waits for it. Ring the bell in between, and many end at once.
+  void RequestStop() { stopping_ = true; }
   void Stop();
   // Takes in what there is, without a thread of its own: for rebuilds, tests and simulations. Gives
   // how many events were taken in (set aside ones too).

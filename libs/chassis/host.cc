@@ -182,12 +182,17 @@ Host::Running* Host::Find(const std::string& service) const {
 
 void Host::Stop() {
   if (server_ == nullptr) return;
+  for (auto& running : running_)
+    for (auto& reaction : running->reactions) reaction->consumer().RequestStop();
+  bell_.Ring();
   for (auto& running : running_) {
     running->ringer->Stop();
     for (auto& reaction : running->reactions) reaction->consumer().Stop();
   }
   server_->Shutdown(std::chrono::system_clock::now() + kStopWithin);
   server_->Wait();
+  for (auto& running : running_) running->views->RequestStop();
+  bell_.Ring();
   for (auto& running : running_) running->views->Stop();
   for (auto& running : running_) running->writers.clear();
   server_.reset();

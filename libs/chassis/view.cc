@@ -213,6 +213,10 @@ void Views::Start() {
   for (auto& [name, generation] : parts_->live) generation->consumer->Start();
 }
 
+void Views::RequestStop() {
+  for (auto& generation : parts_->AllLive()) generation->consumer->RequestStop();
+}
+
 void Views::Stop() {
   parts_->stopping = true;
   {

@@ -44,6 +44,8 @@ class Views {
   absl::Status Open();
   // Applies by itself from now on. Without it, Drain does.
   void Start();
+  // As the consumers'.
+  void RequestStop();
   void Stop();
 
   // Runs a query in one snapshot of the live generation and says how old that is. Waits for the
