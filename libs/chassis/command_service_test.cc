@@ -1,0 +1,466 @@
+// What a caller meets on the wire, in one process and over real gRPC.
+#include "libs/chassis/command_service.h"
+
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include "google/rpc/error_details.pb.h"
+#include "interlock/valve/v1/valve.pb.h"
+#include "libs/chassis/host.h"
+#include "libs/chassis/refusal.h"
+#include "libs/chassis/testing/ledger_around.h"
+#include "libs/chassis/testing/valve.h"
+#include "libs/chassis/wire.h"
+#include "libs/contract/records.h"
+#include "libs/contract/temp_folder.h"
+#include "libs/drivers/drivers.h"
+
+namespace interlock {
+namespace {
+
+using Metadata = Client::Metadata;
+
+template <class M>
+M From(const std::string& text) {
+  M message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
+  return message;
+}
+
+const google::protobuf::ServiceDescriptor* Proto(const std::string& name) {
+  return valve::v1::Valve::descriptor()->file()->FindServiceByName(name);
+}
+
+class CommandServiceTest : public testing::Test {
+ protected:
+  static constexpr int64_t kNow = 1'795'392'000'000;
+
+  void SetUp() override {
+    time_.Set(kNow);
+    tokens_ = TokenBook::Open(folder_ / "tokens.json").value();
+    sign_in_ = std::make_unique<SignIn>(*tokens_, [this] { return time_.now_ms(); });
+    ann_ = tokens_->Add("ann", {{"operator", "bt"}, {"reader", "bt"}}).value();
+    bob_ = tokens_->Add("bob", {{"operator", "elsewhere"}}).value();
+    cleo_ = tokens_->Add("cleo", {{"auditor", "*"}}).value();
+  }
+  void Host(const std::vector<std::string>& protos = {"ValveService", "ValveCheckService"}) {
+    ASSERT_TRUE(TryHost(protos).ok());
+  }
+  absl::Status TryHost(const std::vector<std::string>& protos) {
+    Service service{.name = "valves"};
+    for (const auto& proto : protos) service.protos.push_back(Proto(proto));
+    service.aggregates.push_back(std::make_unique<ErasedAggregate<valve::ValveDecider>>());
+    const std::string check = "/interlock.valve.v1.ValveCheckService/";
+    service.queries[check + "IsSafe"] = Query<valve::v1::IsSafeRequest, valve::v1::IsSafeResponse>(
+        [this](const auto&, const QueryContext&, auto& response) {
+          response.set_safe(safe_);
+          return can_answer_ ? absl::OkStatus() : absl::UnavailableError("nobody is there");
+        });
+    service.queries[check + "ListValves"] =
+        Query<valve::v1::ListValvesRequest, valve::v1::ListValvesResponse>(
+            [](const auto&, const QueryContext& context, auto& response) {
+              return context.views.Read(
+                  "valves", context.wait_for,
+                  [&](SqlSession& rows) {
+                    return rows.Query("SELECT id, site FROM {v}valve ORDER BY id", {},
+                                      [&](const SqlRow& row) {
+                                        if (!context.caller.Holds(context.roles, row.Text(1)))
+                                          return;
+                                        response.add_rows()->set_valve_id(std::string(row.Text(0)));
+                                      });
+                  },
+                  response.mutable_freshness());
+            });
+    View view{.name = "valves",
+              .sources = {"valves"},
+              .schema = {"CREATE TABLE {v}valve (id TEXT PRIMARY KEY, site TEXT)"},
+              .tables = {"valve"}};
+    view.apply = [](SqlSession& rows, const FeedEvent& event) {
+      auto valve = EventAs<valve::v1::ValveEvent>(event.record);
+      if (!valve.ok() || !valve->has_installed()) return valve.status();
+      return rows.Run("INSERT INTO {v}valve (id, site) VALUES ($1, $2)",
+                      {valve->installed().valve_id(), valve->installed().site_id()});
+    };
+    service.views.push_back(std::move(view));
+    service.reactions.push_back(std::move(reaction_));
+    std::vector<ServiceParts> parts;
+    auto store = OpenMemoryLedger(2, time_);
+    auto around = std::make_unique<LedgerAround>(*store);
+    ledger_ = around.get();
+    store_ = std::move(store);
+    parts.push_back({std::move(service), std::move(around), OpenSqliteSql("").value()});
+    auto host = Host::Open(std::move(parts), time_, *tokens_, *sign_in_, {});
+    if (!host.ok()) return host.status();
+    host_ = *std::move(host);
+    return absl::OkStatus();
+  }
+  template <class Reply = core::v1::Receipt, class Request>
+  absl::StatusOr<Reply> Call(const std::string& token, const std::string& method,
+                             const Request& request, const Metadata& metadata = {},
+                             std::chrono::milliseconds deadline = std::chrono::seconds(10)) {
+    Reply reply;
+    auto status = Client(host_->channel(), token)
+                      .Call("/interlock.valve.v1." + method, request, reply, metadata, deadline);
+    if (!status.ok()) return status;
+    return reply;
+  }
+  absl::StatusOr<core::v1::Receipt> Install(const std::string& key,
+                                            const std::string& text = "valve_id: 'v' site_id: 'bt'",
+                                            Metadata metadata = {}) {
+    metadata.emplace_back("idempotency-key", key);
+    return Call(ann_, "ValveService/InstallValve", From<valve::v1::InstallValveRequest>(text),
+                metadata);
+  }
+  absl::StatusOr<core::v1::Receipt> Open(const std::string& key, const std::string& token,
+                                         Metadata metadata = {}) {
+    metadata.emplace_back("idempotency-key", key);
+    return Call(token, "ValveService/OpenValve", From<valve::v1::OpenValveRequest>("valve_id: 'v'"),
+                metadata);
+  }
+  absl::StatusOr<core::v1::Receipt> Leak(const std::string& key, const std::string& text) {
+    return Call(ann_, "ValveService/ReportLeak", From<valve::v1::ReportLeakRequest>(text),
+                {{"idempotency-key", key}});
+  }
+  absl::StatusOr<valve::v1::Valve> Get(const std::string& token, const std::string& text) {
+    return Call<valve::v1::Valve>(token, "ValveService/GetValve", From<core::v1::GetRequest>(text));
+  }
+  int64_t Recorded() {
+    int64_t records = 0;
+    for (int shard = 0; shard < 2; ++shard) records += store_->ReadHead(shard)->position;
+    return records;
+  }
+
+  TempFolder folder_;
+  ManualTime time_;
+  std::unique_ptr<TokenBook> tokens_;
+  std::unique_ptr<SignIn> sign_in_;
+  std::string ann_, bob_, cleo_;
+  std::atomic<bool> safe_ = true, can_answer_ = true;
+  Reaction reaction_{.name = "none", .sources = {}, .react = [](const FeedEvent&) {
+                       return absl::StatusOr<std::vector<ReactionCommand>>();
+                     }};
+  std::unique_ptr<Ledger> store_;
+  LedgerAround* ledger_ = nullptr;
+  std::unique_ptr<interlock::Host> host_;
+};
+
+TEST_F(CommandServiceTest, ACommandGetsAReceiptAndItsRepeatTheSame) {
+  Host();
+  const auto first = Install("a");
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->stream(), "valve-v");
+  EXPECT_EQ(first->version(), 1);
+  EXPECT_EQ(first->events(), 1);
+  EXPECT_EQ(Install("a")->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(ReasonOf(Install("a", "valve_id: 'v' site_id: 'bt' installer: 'x'").status()),
+            "COMMAND_ID_REUSED");
+}
+
+TEST_F(CommandServiceTest, ACommandWithoutAKeyIsRefused) {
+  Host();
+  EXPECT_EQ(ReasonOf(Call(ann_, "ValveService/InstallValve",
+                          From<valve::v1::InstallValveRequest>("valve_id: 'v' site_id: 'bt'"))
+                         .status()),
+            "IDEMPOTENCY_KEY_MISSING");
+  EXPECT_EQ(Recorded(), 0);
+}
+
+TEST_F(CommandServiceTest, OnlyWhoIsSignedInAndHoldsTheRoleAtTheSiteMayCall) {
+  Host();
+  const auto install = [&](const std::string& token) {
+    return ReasonOf(Call(token, "ValveService/InstallValve",
+                         From<valve::v1::InstallValveRequest>("valve_id: 'v' site_id: 'bt'"),
+                         {{"idempotency-key", "k" + token}})
+                        .status());
+  };
+  EXPECT_EQ(install("nobody's"), "NOT_SIGNED_IN");
+  EXPECT_EQ(install(cleo_), "ROLE_MISSING");
+  EXPECT_EQ(install(bob_), "SITE_NOT_YOURS");  // The request names the site.
+  EXPECT_EQ(install(ann_), "");
+  EXPECT_EQ(ReasonOf(Open("o", bob_).status()), "SITE_NOT_YOURS");  // The state does.
+  EXPECT_EQ(ReasonOf(Get(bob_, "id: 'v'").status()), "SITE_NOT_YOURS");
+  EXPECT_EQ(Recorded(), 1);
+  EXPECT_TRUE(Open("o", ann_).ok());
+  EXPECT_TRUE(Get(ann_, "id: 'v'")->open());
+}
+
+TEST_F(CommandServiceTest, AllFieldsThatAreWrongAreNamedInOneAnswer) {
+  Host();
+  const auto status = Leak("k", "valve_id: 'a b' rate_kg_s: -1 on: 'soon'").status();
+  EXPECT_EQ(ReasonOf(status), "FIELDS_INVALID");
+  google::rpc::BadRequest fields;
+  ASSERT_TRUE(ToRpcStatus(status).details(1).UnpackTo(&fields));
+  EXPECT_EQ(fields.field_violations_size(), 3);
+}
+
+TEST_F(CommandServiceTest, AFieldOrValueThatIsNotKnownIsRefused) {
+  Host();
+  auto request = From<valve::v1::ReportLeakRequest>("valve_id: 'v'");
+  request.GetReflection()->MutableUnknownFields(&request)->AddVarint(999, 1);
+  EXPECT_EQ(
+      ReasonOf(Call(ann_, "ValveService/ReportLeak", request, {{"idempotency-key", "k"}}).status()),
+      "FIELD_UNKNOWN");
+}
+
+TEST_F(CommandServiceTest, BytesThatAreNoRequestAreRefused) {
+  Host();
+  // Field 1 as a number, where a text is wanted; text that is not UTF-8.
+  valve::v1::ValveOpened other;
+  other.set_close_by_ms(5);
+  EXPECT_FALSE(Call(ann_, "ValveService/CloseValve", other, {{"idempotency-key", "k"}}).ok());
+  valve::v1::BadPatternRequest broken;
+  google::protobuf::UnknownFieldSet* fields = broken.GetReflection()->MutableUnknownFields(&broken);
+  fields->AddLengthDelimited(1, "\xff\xfe");
+  EXPECT_FALSE(Call(ann_, "ValveService/CloseValve", broken, {{"idempotency-key", "k"}}).ok());
+  EXPECT_EQ(Recorded(), 0);
+}
+
+TEST_F(CommandServiceTest, IfVersionMustBeANumberAndStillStand) {
+  Host();
+  const auto at = [&](const std::string& key, const std::string& version) {
+    return ReasonOf(
+        Install(key, "valve_id: 'v' site_id: 'bt'", {{"if-version", version}}).status());
+  };
+  EXPECT_EQ(at("a", "first"), "IF_VERSION_INVALID");
+  EXPECT_EQ(at("a", "1"), "VERSION_MISMATCH");
+  EXPECT_EQ(at("a", "-1"), "");
+  EXPECT_EQ(at("b", "-1"), "VERSION_MISMATCH");
+}
+
+TEST_F(CommandServiceTest, WhatIsAskedOfAnotherServiceDecides) {
+  Host();
+  ASSERT_TRUE(Install("a").ok());
+  can_answer_ = false;
+  EXPECT_EQ(ReasonOf(Open("b", ann_).status()), "SAFETY_NOT_CONFIRMED");
+  can_answer_ = true;
+  safe_ = false;
+  const auto refused = Open("c", ann_).status();
+  EXPECT_EQ(ReasonOf(refused), "NOT_SAFE");
+  EXPECT_EQ(ClauseOf(refused), "1910.119(i)");
+  safe_ = true;
+  EXPECT_EQ(Open("c", ann_).status(), refused);  // It is a fact, and stays one.
+  EXPECT_TRUE(Open("d", ann_).ok());
+  EXPECT_EQ(Get(ann_, "id: 'v'")->openings_refused(), 1);
+}
+
+TEST_F(CommandServiceTest, AStateIsGivenNowAndAsItWasKnown) {
+  Host();
+  ASSERT_TRUE(Install("a").ok());
+  time_.Set(kNow + 1000);
+  ASSERT_TRUE(Open("b", ann_).ok());
+  EXPECT_TRUE(Get(ann_, "id: 'v'")->open());
+  EXPECT_FALSE(Get(ann_, "id: 'v' known_at_ms: " + std::to_string(kNow + 999))->open());
+  EXPECT_TRUE(Get(ann_, "id: 'v' known_at_ms: " + std::to_string(kNow + 1000))->open());
+  EXPECT_TRUE(
+      absl::IsNotFound(Get(ann_, "id: 'v' known_at_ms: " + std::to_string(kNow - 1)).status()));
+  EXPECT_TRUE(absl::IsNotFound(Get(ann_, "id: 'w'").status()));
+}
+
+TEST_F(CommandServiceTest, AHistoryTellsWhoWhenAndUnderWhichClause) {
+  Host();
+  ASSERT_TRUE(Install("a").ok());
+  ASSERT_TRUE(Open("b", ann_).ok());
+  const auto history = [&](const std::string& text) {
+    return Call<core::v1::HistoryResponse>(ann_, "ValveService/GetValveHistory",
+                                           From<core::v1::HistoryRequest>(text));
+  };
+  auto all = history("id: 'v'");
+  ASSERT_EQ(all->events_size(), 2);
+  const auto& first = all->events(0);
+  EXPECT_EQ(first.identity(), "valves/valve-v@1");
+  EXPECT_EQ(first.actor(), "ann");
+  EXPECT_EQ(first.at_ms(), kNow);
+  EXPECT_EQ(first.site_id(), "bt");
+  EXPECT_EQ(first.command_id(), "a");
+  EXPECT_EQ(first.clause(), "1910.119(j)(6)");
+  valve::v1::ValveEvent event;
+  ASSERT_TRUE(first.event().UnpackTo(&event));
+  EXPECT_EQ(event.installed().valve_id(), "v");
+  EXPECT_TRUE(history("id: 'v' limit: 1")->more());
+  EXPECT_EQ(history("id: 'v' after_version: 1")->events(0).version(), 2);
+}
+
+TEST_F(CommandServiceTest, WhoWantsToStayUnknownIsNowhere) {
+  Host();
+  ASSERT_TRUE(Install("a").ok());
+  ASSERT_TRUE(Leak("b", "valve_id: 'v' discretion { anonymous: true }").ok());
+  ASSERT_TRUE(Leak("c", "valve_id: 'v' discretion {}").ok());
+  const auto records = *store_->ReadStream("valve-v");
+  EXPECT_EQ(records[1].actor, "anonymous");
+  EXPECT_EQ(records[2].actor, "ann");
+}
+
+TEST_F(CommandServiceTest, EachCommandOfABatchHasItsOwnOutcome) {
+  Host();
+  core::v1::BatchRequest batch;
+  const auto add = [&](const std::string& method, const std::string& id,
+                       const google::protobuf::Message& request) {
+    auto& item = *batch.add_items();
+    item.set_method(method);
+    item.set_command_id(id);
+    item.mutable_request()->PackFrom(request);
+  };
+  using valve::v1::InstallValveRequest, valve::v1::ReportLeakRequest, valve::v1::CloseValveRequest;
+  add("InstallValve", "1", From<InstallValveRequest>("valve_id: 'v' site_id: 'bt'"));
+  add("ReportLeak", "2", From<ReportLeakRequest>("valve_id: 'v'"));
+  add("ReportLeak", "3", From<ReportLeakRequest>("valve_id: 'none'"));
+  add("ReportLeak", "4", From<ReportLeakRequest>("valve_id: 'v' rate_kg_s: -1"));
+  add("Explode", "5", From<ReportLeakRequest>("valve_id: 'v'"));
+  add("ReportLeak", "6", From<CloseValveRequest>("valve_id: 'v'"));
+  add("InstallValve", "7", From<InstallValveRequest>("valve_id: 'x' site_id: 'elsewhere'"));
+  add("InstallValve", "8", From<InstallValveRequest>("valve_id: 'w' site_id: 'bt'"));
+  add("ReportLeak", "9", From<ReportLeakRequest>("valve_id: 'v'"));
+  add("ReportLeak", "", From<ReportLeakRequest>("valve_id: 'v'"));
+  const auto response = Call<core::v1::BatchResponse>(ann_, "ValveService/Batch", batch);
+  ASSERT_TRUE(response.ok()) << response.status();
+  const auto told = [&](int i) {
+    const auto& outcome = response->outcomes(i);
+    return outcome.has_receipt() ? std::to_string(outcome.receipt().version())
+                                 : ReasonOf(FromRpcStatus(outcome.refusal()));
+  };
+  std::vector<std::string> outcomes;
+  for (int i = 0; i < response->outcomes_size(); ++i) outcomes.push_back(told(i));
+  EXPECT_EQ(outcomes,
+            (std::vector<std::string>{"1", "2", "VALVE_UNKNOWN", "FIELDS_INVALID", "METHOD_UNKNOWN",
+                                      "MESSAGE_BROKEN", "SITE_NOT_YOURS", "1", "3",
+                                      "IDEMPOTENCY_KEY_MISSING"}));
+  while (batch.items_size() <= 1000) add("ReportLeak", "z", ReportLeakRequest());
+  EXPECT_EQ(ReasonOf(Call<core::v1::BatchResponse>(ann_, "ValveService/Batch", batch).status()),
+            "BATCH_TOO_LARGE");
+}
+
+TEST_F(CommandServiceTest, WhatTheCallerNoLongerWaitsForIsNotDecided) {
+  Host();
+  auto held0 = store_->LockShard(0, {}), held1 = store_->LockShard(1, {});
+  EXPECT_TRUE(absl::IsDeadlineExceeded(
+      Call(ann_, "ValveService/InstallValve",
+           From<valve::v1::InstallValveRequest>("valve_id: 'v' site_id: 'bt'"),
+           {{"idempotency-key", "a"}}, std::chrono::milliseconds(30))
+          .status()));
+  held0->reset();
+  held1->reset();
+  host_->Stop();  // Whatever it took is decided by now.
+  EXPECT_EQ(Recorded(), 0);
+}
+
+TEST_F(CommandServiceTest, AMessageThatIsTooLargeIsRefused) {
+  Host();
+  EXPECT_TRUE(absl::IsResourceExhausted(
+      Leak("k", "valve_id: 'v' remark: '" + std::string(5 << 20, 'a') + "'").status()));
+}
+
+TEST_F(CommandServiceTest, AListShowsTheCallersSitesAndWhatItWasToldToWaitFor) {
+  Host();
+  host_->Start();
+  const auto receipt = Install("a");
+  ASSERT_TRUE(receipt.ok());
+  const auto list = [&](const std::string& token, const std::string& wait_for) {
+    return Call<valve::v1::ListValvesResponse>(token, "ValveCheckService/ListValves",
+                                               valve::v1::ListValvesRequest(),
+                                               {{"wait-for", wait_for}});
+  };
+  const std::string mine =
+      "valves/" + std::to_string(receipt->shard()) + "/" + std::to_string(receipt->position());
+  const auto rows = list(ann_, mine);
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_EQ(rows->rows_size(), 1);
+  EXPECT_EQ(rows->freshness().as_of_ms(), kNow);
+  EXPECT_EQ(list(tokens_->Add("dan", {{"reader", "else"}}).value(), mine)->rows_size(), 0);
+  EXPECT_EQ(ReasonOf(list(ann_, "valves").status()), "WAIT_FOR_INVALID");
+  EXPECT_EQ(ReasonOf(list(ann_, "valves/" + std::to_string(receipt->shard()) + "/99").status()),
+            "VIEW_BEHIND");
+}
+
+TEST_F(CommandServiceTest, AServiceThatCannotBeHostedDoesNotStart) {
+  const auto why = [&](const std::string& proto) {
+    const auto status = TryHost({proto});
+    EXPECT_TRUE(absl::IsFailedPrecondition(status)) << proto;
+    return std::string(status.message());
+  };
+  EXPECT_NE(why("NobodyMayService").find("NobodyMayService/CloseValve does not say who may call"),
+            std::string::npos);
+  EXPECT_NE(why("NobodyAnswersService").find("neither a command, a read, nor a handled query"),
+            std::string::npos);
+  EXPECT_NE(why("BadPatternService").find("BadPatternRequest.text"), std::string::npos);
+  EXPECT_NE(why("StreamingService").find("is a stream"), std::string::npos);
+}
+
+TEST_F(CommandServiceTest, AMethodThatDoesNotExistIsUnimplemented) {
+  Host();
+  EXPECT_TRUE(absl::IsUnimplemented(
+      Call(ann_, "ValveService/Explode", valve::v1::CloseValveRequest()).status()));
+}
+
+TEST_F(CommandServiceTest, TheServerSaysThatItIsHealthy) {
+  Host();
+  valve::v1::ValveOpened health;  // A number in field 1, as in grpc.health.v1; 1: serving.
+  ASSERT_TRUE(Client(host_->channel(), ann_)
+                  .Call("/grpc.health.v1.Health/Check", valve::v1::IsSafeRequest(), health)
+                  .ok());
+  EXPECT_EQ(health.close_by_ms(), 1);
+}
+
+TEST_F(CommandServiceTest, MetricsCountWhatWasDecided) {
+  Host();
+  ASSERT_TRUE(Install("a").ok());
+  ASSERT_FALSE(Install("b").ok());
+  const std::string text = host_->MetricsText();
+  EXPECT_NE(text.find("# TYPE interlock_commands_total counter"), std::string::npos);
+  EXPECT_NE(text.find("interlock_refused_total{service=\"valves\""), std::string::npos);
+  EXPECT_EQ(text.find("nan"), std::string::npos);
+}
+
+// Every opened valve has a leak reported on it, by the service itself.
+class ReactionTest : public CommandServiceTest {
+ protected:
+  ReactionTest() {
+    reaction_ = {.name = "leaks", .sources = {"valves"}, .react = [](const FeedEvent& event) {
+                   std::vector<ReactionCommand> commands;
+                   auto valve = EventAs<valve::v1::ValveEvent>(event.record);
+                   for (const char* target : {"v", "none"})
+                     if (valve.ok() && valve->has_opened()) {
+                       auto request = std::make_shared<valve::v1::ReportLeakRequest>();
+                       request->set_valve_id(target);
+                       commands.push_back({"/interlock.valve.v1.ValveService/ReportLeak",
+                                           std::string("valve-") + target, request});
+                     }
+                   return absl::StatusOr<std::vector<ReactionCommand>>(std::move(commands));
+                 }};
+  }
+  Consumer& consumer() { return host_->running()[0]->reactions[0]->consumer(); }
+  int64_t Refused() { return *ReactionRunner::CountRefused(*host_->running()[0]->sql); }
+};
+
+TEST_F(ReactionTest, ACommandIsNamedAfterItsEventAndARefusedOneHoldsNothingBack) {
+  Host();
+  ASSERT_TRUE(Install("a").ok());
+  ASSERT_TRUE(Open("b", ann_).ok());
+  ASSERT_TRUE(host_->Settle().ok());
+  const auto records = *store_->ReadStream("valve-v");
+  ASSERT_EQ(records.size(), 3u);
+  EXPECT_EQ(records[2].command_id, "valves/valve-v@2/valve-v/0");
+  EXPECT_EQ(records[2].cause, "valves/valve-v@2");
+  EXPECT_EQ(records[2].actor, "service:interlock");
+  EXPECT_EQ(Refused(), 1);  // There is no valve called none.
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_EQ(store_->ReadStream("valve-v")->size(), 3u);
+}
+
+TEST_F(ReactionTest, WhatIsUnavailableIsTriedAgainAndTakesEffectOnce) {
+  Host();
+  ASSERT_TRUE(Install("a").ok());
+  ASSERT_TRUE(Open("b", ann_).ok());
+  std::atomic<bool> down = true;
+  ledger_->before_lock = [&] {
+    return down ? absl::UnavailableError("failing over") : absl::OkStatus();
+  };
+  EXPECT_EQ(*consumer().Drain(), 1);  // The installation, which moves nobody.
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(absl::IsUnavailable(consumer().Drain().status()));
+  down = false;
+  EXPECT_EQ(*consumer().Drain(), 2);  // The opening, and the leak that it led to.
+  EXPECT_EQ(store_->ReadStream("valve-v")->size(), 3u);
+  EXPECT_EQ(Refused(), 1);
+}
+
+}  // namespace
+}  // namespace interlock
