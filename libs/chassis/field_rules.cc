@@ -1,12 +1,12 @@
 #include "libs/chassis/field_rules.h"
 
 #include <google/protobuf/descriptor.h>
+#include <re2/re2.h>
 
 #include <cmath>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <regex>
 #include <set>
 #include <shared_mutex>
 
@@ -34,7 +34,7 @@ constexpr size_t kMatchMaxBytes = 1000;
 struct Rule {
   const FieldDescriptor* field;
   FieldRules rules;
-  std::unique_ptr<std::regex> pattern;
+  std::unique_ptr<const RE2> pattern;
 };
 
 absl::StatusOr<std::vector<Rule>> MakeRules(const Descriptor* type) {
@@ -47,11 +47,11 @@ absl::StatusOr<std::vector<Rule>> MakeRules(const Descriptor* type) {
       return absl::FailedPreconditionError(field->full_name() + " has a pattern and is no text");
     const std::string pattern =
         rule.rules.id() ? "[A-Za-z0-9][A-Za-z0-9._:-]{0,99}" : rule.rules.pattern();
-    if (!pattern.empty()) try {
-        rule.pattern = std::make_unique<std::regex>(pattern, std::regex::optimize);
-      } catch (const std::regex_error& error) {
-        return absl::FailedPreconditionError(field->full_name() + ": " + error.what());
-      }
+    if (!pattern.empty()) {
+      rule.pattern = std::make_unique<const RE2>(pattern, RE2::Quiet);
+      if (!rule.pattern->ok())
+        return absl::FailedPreconditionError(field->full_name() + ": " + rule.pattern->error());
+    }
     made.push_back(std::move(rule));
   }
   return made;
@@ -95,17 +95,32 @@ std::string Number(double value) {
   return std::to_string(value);
 }
 
+// Where a field stands in the request, put into words only where something is wrong.
+struct Way {
+  const Way* above = nullptr;
+  const FieldDescriptor* field = nullptr;
+  int index = -1;  // Of many.
+
+  std::string Text() const {
+    std::string text = above == nullptr ? "" : above->Text() + ".";
+    text += field->name();
+    if (index >= 0) text += "[" + std::to_string(index) + "]";
+    return text;
+  }
+};
+
 class Checker {
  public:
   Checker(int64_t now_ms, std::vector<FieldViolation>& violations)
       : now_ms_(now_ms), violations_(violations) {}
 
-  void Check(const Message& message, const std::string& way, int depth) {
-    if (depth > kMaxDepth) return Tell(way, "is nested too deep.");
+  // `way` is null for the request itself.
+  void Check(const Message& message, const Way* way, int depth) {
+    if (depth > kMaxDepth) return Tell(*way, "is nested too deep.");
     for (const Rule& rule : RulesOf(message.GetDescriptor())) {
       if (violations_.size() >= kViolationsMax) return;
       const FieldDescriptor* field = rule.field;
-      const std::string here = way.empty() ? field->name() : way + "." + field->name();
+      const Way here{.above = way, .field = field};
       if (field->is_repeated())
         CheckMany(message, rule, here, depth);
       else
@@ -114,7 +129,7 @@ class Checker {
   }
 
  private:
-  void CheckMany(const Message& message, const Rule& rule, const std::string& here, int depth) {
+  void CheckMany(const Message& message, const Rule& rule, const Way& here, int depth) {
     const Reflection& reflection = *message.GetReflection();
     const int count = reflection.FieldSize(message, rule.field);
     const int max = rule.rules.max_items() > 0 ? rule.rules.max_items() : kMaxItems;
@@ -123,10 +138,10 @@ class Checker {
       return Tell(here, "has " + std::to_string(count) + " entries; at most " +
                             std::to_string(max) + " are taken.");
     for (int i = 0; i < count && violations_.size() < kViolationsMax; ++i) {
-      const std::string at = here + "[" + std::to_string(i) + "]";
+      const Way at{.above = here.above, .field = here.field, .index = i};
       switch (rule.field->cpp_type()) {
         case FieldDescriptor::CPPTYPE_MESSAGE:
-          Check(reflection.GetRepeatedMessage(message, rule.field, i), at, depth + 1);
+          Check(reflection.GetRepeatedMessage(message, rule.field, i), &at, depth + 1);
           break;
         case FieldDescriptor::CPPTYPE_STRING: {
           const std::string text = reflection.GetRepeatedString(message, rule.field, i);
@@ -160,14 +175,14 @@ class Checker {
     }
   }
 
-  void CheckOne(const Message& message, const Rule& rule, const std::string& here, int depth) {
+  void CheckOne(const Message& message, const Rule& rule, const Way& here, int depth) {
     const Reflection& reflection = *message.GetReflection();
     const bool present = !rule.field->has_presence() || reflection.HasField(message, rule.field);
     if (rule.rules.required() && !present) return Tell(here, "is missing.");
     if (!present) return;
     switch (rule.field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_MESSAGE:
-        return Check(reflection.GetMessage(message, rule.field), here, depth + 1);
+        return Check(reflection.GetMessage(message, rule.field), &here, depth + 1);
       case FieldDescriptor::CPPTYPE_STRING: {
         std::string scratch;
         const std::string& text = reflection.GetStringReference(message, rule.field, &scratch);
@@ -195,7 +210,7 @@ class Checker {
     }
   }
 
-  void CheckText(const std::string& text, const Rule& rule, const std::string& here) {
+  void CheckText(const std::string& text, const Rule& rule, const Way& here) {
     if (rule.field->type() == FieldDescriptor::TYPE_BYTES) {
       if (rule.rules.max_len() > 0 && text.size() > size_t(rule.rules.max_len()))
         Tell(here, "is longer than " + std::to_string(rule.rules.max_len()) + " bytes.");
@@ -208,7 +223,7 @@ class Checker {
       return Tell(here, "has " + std::to_string(characters) + " characters; at most " +
                             std::to_string(max) + " are taken.");
     if (rule.pattern == nullptr || text.empty()) return;
-    if (text.size() > kMatchMaxBytes || !std::regex_match(text, *rule.pattern))
+    if (text.size() > kMatchMaxBytes || !RE2::FullMatch(text, *rule.pattern))
       Tell(here,
            rule.rules.id()
                ? "is not an identifier: letters, digits, and . _ : - after the first, at most "
@@ -216,13 +231,13 @@ class Checker {
                : "does not have the form " + rule.rules.pattern() + ".");
   }
 
-  void CheckEnum(int number, const Rule& rule, const std::string& here) {
+  void CheckEnum(int number, const Rule& rule, const Way& here) {
     if (rule.rules.required() && number == 0) return Tell(here, "is missing.");
     if (rule.field->enum_type()->FindValueByNumber(number) == nullptr)
       Tell(here, "holds " + std::to_string(number) + ", which this program does not know.");
   }
 
-  void CheckWhole(int64_t value, const Rule& rule, const std::string& here) {
+  void CheckWhole(int64_t value, const Rule& rule, const Way& here) {
     if (rule.rules.moment() && value != 0) {
       if (value < kOldestMs) return Tell(here, "lies before 1900.");
       if (rule.rules.past() && value > now_ms_ + kPastSlackMs)
@@ -231,7 +246,7 @@ class Checker {
     CheckNumber(double(value), rule, here);
   }
 
-  void CheckNumber(double value, const Rule& rule, const std::string& here) {
+  void CheckNumber(double value, const Rule& rule, const Way& here) {
     if (!std::isfinite(value)) return Tell(here, "is not a number.");
     if (rule.rules.required() && value == 0 && !rule.field->has_presence())
       return Tell(here, "is missing.");
@@ -241,8 +256,8 @@ class Checker {
       return Tell(here, "is more than " + Number(rule.rules.max()) + ".");
   }
 
-  void Tell(const std::string& field, const std::string& sentence) {
-    if (violations_.size() < kViolationsMax) violations_.push_back({field, sentence});
+  void Tell(const Way& way, const std::string& sentence) {
+    if (violations_.size() < kViolationsMax) violations_.push_back({way.Text(), sentence});
   }
 
   const int64_t now_ms_;
@@ -262,7 +277,7 @@ absl::Status CheckRulesBelow(const Descriptor* type, std::set<const Descriptor*>
 
 std::vector<FieldViolation> CheckFieldRules(const Message& message, int64_t now_ms) {
   std::vector<FieldViolation> violations;
-  Checker(now_ms, violations).Check(message, "", 0);
+  Checker(now_ms, violations).Check(message, nullptr, 0);
   return violations;
 }
 

@@ -226,6 +226,7 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
         batch.changes.receipts.back().command_id == pending.command_id)
       receipts.emplace(key, batch.changes.receipts.back());
   }
+  if (!options_.dedupe) batch.changes.receipts.clear();  // The store would notice a repeat, too.
   if (batch.changes.records.empty() && batch.changes.receipts.empty()) return absl::OkStatus();
   const absl::Status status = (*lock)->Commit(batch.changes);
   lock->reset();

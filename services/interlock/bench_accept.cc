@@ -85,9 +85,11 @@ absl::StatusOr<Figure> BenchAccepts(const BenchOptions& options) {
   if (!system.ok()) return system.status();
   auto echo = EchoServer::Start();
   if (!echo.ok()) return echo.status();
-  const Calls empty{.channel = (*echo)->channel(),
-                    .method = EchoServer::kMethod,
-                    .request = [](int64_t) { return grpc::ByteBuffer(); }};
+  const Calls empty{
+      .channel = (*echo)->channel(), .method = EchoServer::kMethod, .request = [](int64_t) {
+        const grpc::Slice nothing;
+        return grpc::ByteBuffer(&nothing, 1);
+      }};
   std::vector<double> commits, echoes;
   auto pairs = ByTurns(
       [&]() -> absl::StatusOr<double> {

@@ -74,9 +74,16 @@ class Load {
     const auto now = Timer::now();
     flight.took_us.push_back(
         std::chrono::duration<double, std::micro>(now - flight.sent_at).count());
-    if (status.ok() && again && now < until_) return Send(flight, now, true);
+    const bool refused =
+        calls_.may_be_refused && status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED;
+    if (refused) {
+      flight.took_us.pop_back();
+      ++refused_;
+    }
+    const bool fine = status.ok() || refused;
+    if (fine && again && now < until_) return Send(flight, now, true);
     std::lock_guard guard(mutex_);
-    if (!status.ok() && failure_.ok()) failure_ = FromGrpc(status);
+    if (!fine && failure_.ok()) failure_ = FromGrpc(status);
     if (--under_way_ == 0) ended_.notify_one();
   }
 
@@ -92,7 +99,7 @@ class Load {
       all.insert(all.end(), flight.took_us.begin(), flight.took_us.end());
     if (all.empty()) return absl::InternalError("nothing was sent");
     std::sort(all.begin(), all.end());
-    return Passed{int64_t(all.size()), double(all.size()) / seconds, all[all.size() / 2],
+    return Passed{int64_t(all.size()), refused_, double(all.size()) / seconds, all[all.size() / 2],
                   all[all.size() * 99 / 100]};
   }
 
@@ -102,6 +109,7 @@ class Load {
   std::atomic<int64_t> next_;
   std::deque<Flight> flights_;
   Timer::time_point until_;
+  std::atomic<int64_t> refused_ = 0;
   std::mutex mutex_;
   std::condition_variable ended_;
   int under_way_ = 0;

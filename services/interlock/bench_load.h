@@ -22,10 +22,13 @@ struct Calls {
   // Sends an idempotency-key of its own with each call.
   bool keys = false;
   int64_t first = 0;  // The first n.
+  // RESOURCE_EXHAUSTED is counted, and the next call sent.
+  bool may_be_refused = false;
 };
 
 struct Passed {
   int64_t answered = 0;
+  int64_t refused = 0;
   double per_second = 0;
   double p50_us = 0, p99_us = 0;
 };

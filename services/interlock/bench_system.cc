@@ -92,34 +92,39 @@ absl::Status BenchSystem::RegisterSite() {
   return host().Settle();
 }
 
-Calls BenchSystem::To(const std::string& method) {
-  const int64_t first = next_;
+Calls EnterHoursCalls(std::shared_ptr<grpc::Channel> channel, const std::string& token) {
+  return {.channel = std::move(channel),
+          .token = token,
+          .method = "/interlock.metrics.v1.HoursService/EnterHours",
+          .request =
+              [](int64_t n) {
+                metrics::v1::EnterHoursRequest request;
+                request.set_site_id("site-" + std::to_string(n));
+                request.set_month("2026-03");
+                request.set_hours_id(request.site_id() + ":2026-03");
+                request.mutable_worked()->mutable_employee_hours()->set_value("41250.5");
+                request.mutable_worked()->mutable_contractor_hours()->set_value("9310");
+                return WriteMessage(request);
+              },
+          .keys = true};
+}
+
+Calls BenchSystem::Numbered(Calls calls) {
+  calls.first = next_;
   next_ += kNumbersOfOneCall;
-  return {.channel = channel_,
-          .token = embedded_->owner_token(),
-          .method = method,
-          .keys = true,
-          .first = first};
+  return calls;
 }
 
 Calls BenchSystem::EnterHours() {
-  Calls calls = To("/interlock.metrics.v1.HoursService/EnterHours");
-  calls.request = [](int64_t n) {
-    metrics::v1::EnterHoursRequest request;
-    request.set_site_id("site-" + std::to_string(n));
-    request.set_month("2026-03");
-    request.set_hours_id(request.site_id() + ":2026-03");
-    request.mutable_worked()->mutable_employee_hours()->set_value("41250.5");
-    request.mutable_worked()->mutable_contractor_hours()->set_value("9310");
-    return WriteMessage(request);
-  };
-  return calls;
+  return Numbered(EnterHoursCalls(channel_, embedded_->owner_token()));
 }
 
 Calls BenchSystem::ReportIncident() {
-  Calls calls = To("/interlock.incidents.v1.IncidentService/ReportIncident");
-  calls.request = [](int64_t n) { return WriteMessage(Incident(n)); };
-  return calls;
+  return Numbered({.channel = channel_,
+                   .token = embedded_->owner_token(),
+                   .method = "/interlock.incidents.v1.IncidentService/ReportIncident",
+                   .request = [](int64_t n) { return WriteMessage(Incident(n)); },
+                   .keys = true});
 }
 
 absl::Status BenchSystem::MakeIncidents(int64_t count) {

@@ -9,6 +9,10 @@
 
 namespace interlock {
 
+// Hours of a month entered for a site of its own each time: a new stream, one event, no question to
+// any other service.
+Calls EnterHoursCalls(std::shared_ptr<grpc::Channel> channel, const std::string& token);
+
 // A folder that is gone with it.
 class TemporaryFolder {
  public:
@@ -30,8 +34,6 @@ class BenchSystem {
   Host& host() { return embedded_->host(); }
   const std::string& folder() const { return folder_->path(); }
 
-  // Hours of a month entered for a site of its own each time: a new stream, one event, no question
-  // to any other service.
   Calls EnterHours();
   // An incident with a release reported, under an id of its own: tier, severity and explanation,
   // investigation proposed, its clocks set; asks for the site.
@@ -42,7 +44,7 @@ class BenchSystem {
  private:
   BenchSystem() = default;
   absl::Status RegisterSite();
-  Calls To(const std::string& method);
+  Calls Numbered(Calls calls);
 
   std::unique_ptr<TemporaryFolder> folder_;
   std::unique_ptr<TimeSource> time_;

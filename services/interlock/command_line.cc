@@ -7,6 +7,7 @@
 #include "services/interlock/classify_command.h"
 #include "services/interlock/config.h"
 #include "services/interlock/demo_command.h"
+#include "services/interlock/faults_command.h"
 #include "services/interlock/import_command.h"
 #include "services/interlock/log.h"
 #include "services/interlock/method_commands.h"
@@ -41,6 +42,7 @@ int RunCommandLine(int argc, char** argv) {
   AddMethodCommands(app, config.settings(), exit_code);
   AddVerifyCommand(app, config.settings(), exit_code);
   AddUpkeepCommands(app, config.settings(), exit_code);
+  AddFaultsCommand(app, config.settings(), exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {

@@ -12,7 +12,7 @@
 namespace interlock {
 namespace {
 
-int Up(const Settings& settings) {
+int Up(const Settings& settings, bool dedupe) {
   BlockStopSignals();
   auto time = NewSystemTime();
   EmbeddedOptions options;
@@ -22,6 +22,7 @@ int Up(const Settings& settings) {
   options.host.bind = settings.bind;
   options.host.grpc_port = settings.grpc_port;
   options.host.trouble = LogTrouble;
+  options.host.dedupe = dedupe;
   auto embedded = Embedded::Open(options, *time);
   if (!embedded.ok()) {
     std::cerr << embedded.status().message() << "\n";
@@ -45,9 +46,12 @@ int Up(const Settings& settings) {
 }  // namespace
 
 void AddUpCommand(CLI::App& app, const Settings& settings, int& exit_code) {
-  app.add_subcommand("up", "Start everything in one process")->callback([&settings, &exit_code] {
-    exit_code = Up(settings);
-  });
+  auto* up = app.add_subcommand("up", "Start everything in one process");
+  // For `faults --without-dedupe` alone, whose witness must find what then goes wrong; not listed.
+  auto without_dedupe = std::make_shared<bool>(false);
+  up->add_flag("--without-dedupe", *without_dedupe)->group("");
+  up->callback(
+      [&settings, &exit_code, without_dedupe] { exit_code = Up(settings, !*without_dedupe); });
 }
 
 }  // namespace interlock
