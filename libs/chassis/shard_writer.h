@@ -67,8 +67,8 @@ class ShardWriter {
     // settled.
     std::function<void(const std::string&)> trouble = {};
     size_t batch_max = 1024;  // 1 switches batching off, for the bench that shows what it brings.
-    size_t waiting_max = 8192;
-    size_t held_max = 20'000;
+    size_t waiting_max = 4096;
+    size_t held_max = 5'000;
     int64_t apart_max_ms = 10'000;  // Between the store's clock and ours.
     bool dedupe = true;  // Off only to prove that the witness of the kill test finds what it must.
   };
