@@ -10,6 +10,7 @@
 #include "google/api/annotations.pb.h"
 #include "interlock/core/v1/admin.pb.h"
 #include "interlock/core/v1/core.pb.h"
+#include "interlock/incidents/v1/chosen_rules.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/incidents/v1/site_mirror.pb.h"
 #include "interlock/metrics/v1/hours.pb.h"
@@ -114,6 +115,7 @@ const std::vector<const MethodDescriptor*>& AllMethods() {
   static const std::vector<const MethodDescriptor*> kAll = [] {
     std::vector<const MethodDescriptor*> all;
     auto groups = Groups();
+    groups.push_back({"", "", "", ServiceBeside<incidents::v1::ChosenRules>()});
     groups.push_back({"", "", "", ServiceBeside<incidents::v1::SiteMirror>()});
     groups.push_back({"", "", "", ServiceBeside<core::v1::GetStatusRequest>()});
     for (const Group& group : groups)
