@@ -109,8 +109,10 @@ void ShardWriter::Submit(PendingCommand pending) {
     } else {
       queue.push_back(std::move(pending));
     }
+    // Under the lock: once the command is taken, the writer may be gone before this returns. Also
+    // when it was refused, for whoever waits for the questions that are out.
+    arrived_.notify_one();
   }
-  arrived_.notify_one();
   if (!no.ok()) pending.done(no);
 }
 
