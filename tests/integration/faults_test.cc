@@ -34,7 +34,7 @@ TEST(Kills, WithoutDedupeTheWitnessFindsWhatTookEffectTwice) {
 }
 
 TEST(Overload, LeavesTheMemoryAsItIs) {
-  auto result = RunOverload(Options(0, true), 20);
+  auto result = RunOverload(Options(0, true), 60);
   ASSERT_TRUE(result.ok()) << result.status();
   std::cerr << result->figures.dump(2) << "\n";
   EXPECT_TRUE(result->ok) << result->figures.dump(2);
