@@ -52,40 +52,57 @@ absl::Status Consumer::MakeTables(Sql& sql) {
   });
 }
 
-Consumer::Consumer(Options options, Sql& sql, std::vector<const Feed*> feeds, const Bell& bell,
-                   TimeSource& time, Handler& handler)
-    : options_(std::move(options)), sql_(sql), bell_(bell), time_(time), handler_(handler) {
-  for (const Feed* feed : feeds)
+Consumer::Consumer(Options options, Sql& sql, std::vector<const Feed*> feeds, TimeSource& time,
+                   Handler& handler)
+    : options_(std::move(options)),
+      sql_(sql),
+      feeds_(std::move(feeds)),
+      time_(time),
+      handler_(handler) {
+  for (const Feed* feed : feeds_) {
+    feed->Listen(bell_);
     for (int shard = 0; shard < feed->shards(); ++shard) {
       auto source = std::make_unique<Source>();
       source->feed = feed;
       source->shard = shard;
       sources_.push_back(std::move(source));
     }
+  }
 }
 
-Consumer::~Consumer() { Stop(); }
+Consumer::~Consumer() {
+  Stop();
+  for (const Feed* feed : feeds_) feed->StopListening(bell_);
+}
 
 void Consumer::Start() {
   stopping_ = false;
   thread_ = std::thread([this] { Run(); });
 }
 
-void Consumer::Stop() {
+void Consumer::RequestStop() {
   stopping_ = true;
+  bell_.Ring();
+}
+
+void Consumer::Stop() {
+  RequestStop();
   if (thread_.joinable()) thread_.join();
 }
 
 void Consumer::Run() {
   while (!stopping_) {
-    const int64_t rings = bell_.rings();
+    int64_t rings = bell_.rings();
     const auto taken = Drain();
     if (taken.ok() && *taken > 0) continue;
-    // Short waits, so that a stop is not kept waiting.
-    const auto until =
-        std::chrono::steady_clock::now() + (taken.ok() ? kPause : kPauseAfterFailure);
-    while (!stopping_ && std::chrono::steady_clock::now() < until)
-      if (bell_.WaitBeyond(rings, std::chrono::milliseconds(50)) && taken.ok()) break;
+    // A source is looked at now and then even if nobody rings: it may have been put back. After a
+    // failure a ring is no reason to hurry, but for a stop.
+    const auto pause = taken.ok() ? kPause : kPauseAfterFailure;
+    const auto until = std::chrono::steady_clock::now() + pause;
+    while (!stopping_ && bell_.WaitBeyond(rings, until - std::chrono::steady_clock::now())) {
+      if (taken.ok()) break;
+      rings = bell_.rings();
+    }
   }
 }
 

@@ -49,16 +49,17 @@ class Consumer {
     std::string name;     // Its group: where positions are kept under. [a-z0-9_.]+
     int batch_max = 512;  // Events a transaction.
   };
-  Consumer(Options options, Sql& sql, std::vector<const Feed*> feeds, const Bell& bell,
-           TimeSource& time, Handler& handler);
+  Consumer(Options options, Sql& sql, std::vector<const Feed*> feeds, TimeSource& time,
+           Handler& handler);
   ~Consumer();
 
   // Makes the tables that all consumers of one store share. Call once before any.
   static absl::Status MakeTables(Sql& sql);
 
   void Start();
-  // Asks the thread to end; Stop waits for it. Ring the bell in between, and many end at once.
-  void RequestStop() { stopping_ = true; }
+  // Asks the thread to end; Stop waits for it. Ask many before waiting for one, and they end at
+  // once.
+  void RequestStop();
   void Stop();
   // Takes in what there is, without a thread of its own: for rebuilds, tests and simulations. Gives
   // how many events were taken in (set aside ones too).
@@ -91,11 +92,12 @@ class Consumer {
 
   const Options options_;
   Sql& sql_;
-  const Bell& bell_;
+  const std::vector<const Feed*> feeds_;
   TimeSource& time_;
   Handler& handler_;
   std::vector<std::unique_ptr<Source>> sources_;
   std::mutex draining_;
+  Bell bell_;  // Rings at commits of a source, and for a stop.
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };

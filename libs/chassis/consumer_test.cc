@@ -221,7 +221,7 @@ TEST_P(ConsumerTest, GoesOnByItselfWhenTheBellRings) {
   views->Start();
   for (int i = 0; i < 20; ++i) {
     Append(north_, "v");
-    bell_.Ring();
+    north_feed_.Announce();
   }
   core::v1::WaitFor wanted;
   wanted.set_service("north");
@@ -229,7 +229,7 @@ TEST_P(ConsumerTest, GoesOnByItselfWhenTheBellRings) {
   EXPECT_EQ(Rows(*views, nullptr, {wanted}), "north/valve-v=20 ");
   views->Stop();
   Append(north_, "v");
-  bell_.Ring();
+  north_feed_.Announce();
   EXPECT_EQ(Rows(*views), "north/valve-v=20 ");
 }
 
@@ -259,9 +259,8 @@ TEST(ConsumerDeathTest, AnEventThatKillsTheProgramIsSetAside) {
     auto sql = OpenSqliteSql(folder / "views.db").value();
     if (!Consumer::MakeTables(*sql).ok()) _exit(9);
     Feed feed("north", *ledger);
-    Bell bell;
     Deadly deadly;
-    Consumer consumer({.name = "c"}, *sql, {&feed}, bell, time, deadly);
+    Consumer consumer({.name = "c"}, *sql, {&feed}, time, deadly);
     if (!consumer.Drain().ok()) _exit(9);
     auto asides = Asides(*sql).List();
     _exit(asides.ok() && asides->size() == 1 && asides->at(0).stream == "valve-bad" &&

@@ -1,6 +1,6 @@
 #pragma once
 // What others read of a service: its shards, from a position, in order. In one process the ledger
-// is read itself and a bell rings at each commit.
+// is read itself, and each commit rings the bells of those who listen to this feed, of nobody else.
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -12,14 +12,14 @@
 
 namespace interlock {
 
-// Rings when anything was committed. Any thread.
+// Wakes whoever waits for it. Any thread.
 class Bell {
  public:
   void Ring();
   // How often it has rung. Waiting beyond a number never misses a ring.
   int64_t rings() const;
   // False if it did not ring beyond `seen` within the wait.
-  bool WaitBeyond(int64_t seen, std::chrono::milliseconds wait) const;
+  bool WaitBeyond(int64_t seen, std::chrono::nanoseconds wait) const;
 
  private:
   mutable std::mutex mutex_;
@@ -27,7 +27,7 @@ class Bell {
   int64_t rings_ = 0;
 };
 
-// One service's feed. Any thread. Statuses as the ledger's.
+// One service's feed; outlives its listeners. Any thread. Statuses as the ledger's.
 class Feed {
  public:
   Feed(std::string service, Ledger& ledger) : service_(std::move(service)), ledger_(ledger) {}
@@ -39,9 +39,17 @@ class Feed {
   }
   absl::StatusOr<Head> ReadHead(int shard) const { return ledger_.ReadHead(shard); }
 
+  // Something was committed.
+  void Announce() const;
+  // From now on `bell` rings at each commit, until StopListening has returned.
+  void Listen(Bell& bell) const;
+  void StopListening(Bell& bell) const;
+
  private:
   const std::string service_;
   Ledger& ledger_;
+  mutable std::mutex mutex_;
+  mutable std::vector<Bell*> listeners_;
 };
 
 // One event on its way to a consumer.

@@ -35,7 +35,13 @@ Host::Host(TimeSource& time, TokenBook& tokens, SignIn& sign_in, Options options
       pool_(kLookers, kLooksWaitingMax),
       questions_(time, service_token_, options_.question_deadline_ms) {}
 
-Host::~Host() { Stop(); }
+Host::~Host() {
+  Stop();
+  for (auto& running : running_) {  // They listen to the feeds of others: first they, then those.
+    running->reactions.clear();
+    running->views.reset();
+  }
+}
 
 absl::StatusOr<std::unique_ptr<Host>> Host::Open(std::vector<ServiceParts> parts, TimeSource& time,
                                                  TokenBook& tokens, SignIn& sign_in,
@@ -65,7 +71,7 @@ absl::Status Host::OpenService(ServiceParts parts) {
         ShardWriter::Options{.service = name,
                              .rules = running->service.rules.get(),
                              .salt = options_.salt,
-                             .committed = [this] { bell_.Ring(); },
+                             .committed = [&feed = running->feed] { feed.Announce(); },
                              .trouble = options_.trouble,
                              .batch_max = options_.batching ? 1024u : 1u,
                              .dedupe = options_.dedupe}));
@@ -100,8 +106,7 @@ absl::Status Host::Serve(std::vector<ServiceParts> parts) {
     return absl::OkStatus();
   };
   for (auto& running : running_) {
-    running->views =
-        std::make_unique<Views>(*running->sql, running->service.views, feeds_, bell_, time_);
+    running->views = std::make_unique<Views>(*running->sql, running->service.views, feeds_, time_);
     if (auto status = running->views->Open(); !status.ok()) return status;
     if (auto status = ReactionRunner::MakeTables(*running->sql); !status.ok()) return status;
     if (auto status = add({running->service, running->ledger.get(), running->writers,
@@ -130,7 +135,7 @@ absl::Status Host::Serve(std::vector<ServiceParts> parts) {
         if (auto found = feeds_.find(source); found != feeds_.end())
           sources.push_back(found->second);
       running->reactions.push_back(std::make_unique<ReactionRunner>(
-          reaction, *running->sql, sources, bell_, time_, channel_, service_token_));
+          reaction, *running->sql, sources, time_, channel_, service_token_));
     }
   return absl::OkStatus();
 }
@@ -184,7 +189,6 @@ void Host::Stop() {
   if (server_ == nullptr) return;
   for (auto& running : running_)
     for (auto& reaction : running->reactions) reaction->consumer().RequestStop();
-  bell_.Ring();
   for (auto& running : running_) {
     running->ringer->Stop();
     for (auto& reaction : running->reactions) reaction->consumer().Stop();
@@ -192,7 +196,6 @@ void Host::Stop() {
   server_->Shutdown(std::chrono::system_clock::now() + kStopWithin);
   server_->Wait();
   for (auto& running : running_) running->views->RequestStop();
-  bell_.Ring();
   for (auto& running : running_) running->views->Stop();
   for (auto& running : running_) running->writers.clear();
   server_.reset();

@@ -76,7 +76,6 @@ class Host {
   const std::vector<std::unique_ptr<Running>>& running() const { return running_; }
   Running* Find(const std::string& service) const;
   TimeSource& time() const { return time_; }
-  Bell& bell() { return bell_; }
   // Prometheus text.
   std::string MetricsText() const;
 
@@ -91,7 +90,6 @@ class Host {
   const Options options_;
   const std::string service_token_;  // Of this process's services among themselves.
   const Caller service_caller_;
-  Bell bell_;
   Pool pool_;
   Questions questions_;
   std::vector<std::unique_ptr<Running>> running_;

@@ -6,12 +6,12 @@
 
 namespace interlock {
 ReactionRunner::ReactionRunner(const Reaction& reaction, Sql& sql, std::vector<const Feed*> feeds,
-                               const Bell& bell, TimeSource& time,
-                               std::shared_ptr<grpc::Channel> channel, const std::string& token)
+                               TimeSource& time, std::shared_ptr<grpc::Channel> channel,
+                               const std::string& token)
     : reaction_(reaction),
       time_(time),
       client_(std::move(channel), token),
-      consumer_({.name = "reaction." + reaction.name}, sql, std::move(feeds), bell, time, *this) {}
+      consumer_({.name = "reaction." + reaction.name}, sql, std::move(feeds), time, *this) {}
 
 absl::Status ReactionRunner::MakeTables(Sql& sql) {
   return sql.Write([](SqlSession& session) {

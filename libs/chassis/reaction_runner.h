@@ -13,7 +13,7 @@ namespace interlock {
 class ReactionRunner final : public Handler {
  public:
   ReactionRunner(const Reaction& reaction, Sql& sql, std::vector<const Feed*> feeds,
-                 const Bell& bell, TimeSource& time, std::shared_ptr<grpc::Channel> channel,
+                 TimeSource& time, std::shared_ptr<grpc::Channel> channel,
                  const std::string& token);
   // The list of refused commands; once for each store, before any runner.
   static absl::Status MakeTables(Sql& sql);

@@ -68,7 +68,6 @@ struct Views::Parts {
   Sql& sql;
   std::vector<View> views;
   std::map<std::string, const Feed*> feeds;
-  const Bell& bell;
   TimeSource& time;
   Asides asides;
   std::mutex mutex;  // Of `live` and `started`.
@@ -105,7 +104,7 @@ Views::Generation::Generation(Views::Parts& all, const View& view, int64_t numbe
       feeds.push_back(found->second);
   consumer = std::make_unique<Consumer>(
       Consumer::Options{.name = "view." + view.name + ".g" + std::to_string(number)}, all.sql,
-      feeds, all.bell, all.time, *this);
+      feeds, all.time, *this);
 }
 
 absl::Status Views::Generation::MakeTables() {
@@ -138,8 +137,8 @@ void Views::Generation::Applied(const std::vector<FeedEvent>& events) {
 }
 
 Views::Views(Sql& sql, std::vector<View> views, std::map<std::string, const Feed*> feeds,
-             const Bell& bell, TimeSource& time)
-    : parts_(new Parts{sql, std::move(views), std::move(feeds), bell, time, Asides(sql)}) {}
+             TimeSource& time)
+    : parts_(new Parts{sql, std::move(views), std::move(feeds), time, Asides(sql)}) {}
 
 Views::~Views() { Stop(); }
 

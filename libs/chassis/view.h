@@ -35,9 +35,9 @@ struct View {
 // The views of one service: keeps them applied, rebuilds them, answers from them.
 class Views {
  public:
-  // Everything must outlive it. `bell` rings at commits of any source.
+  // Everything must outlive it.
   Views(Sql& sql, std::vector<View> views, std::map<std::string, const Feed*> feeds,
-        const Bell& bell, TimeSource& time);
+        TimeSource& time);
   ~Views();
 
   // Makes tables; a view whose form changed is built anew. Before anything else.

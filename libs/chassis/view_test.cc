@@ -130,7 +130,7 @@ TEST_P(ViewsTest, QuestionsAreAnsweredWhileAViewIsBuiltAndSwapped) {
   ended = true;
   for (auto& reader : readers) reader.join();
   Append(north_, "v");  // The new generation goes on by itself.
-  bell_.Ring();
+  north_feed_.Announce();
   EXPECT_EQ(Rows(*views, nullptr, {North(51)}), "north/valve-v=51 ");
 }
 

@@ -86,9 +86,8 @@ class World {
   std::unique_ptr<Ledger> ledger_ = OpenMemoryLedger(1, time_);
   Feed feed_{"organisation", *ledger_};
   std::map<std::string, int64_t> versions_;
-  Bell bell_;
   std::unique_ptr<Sql> sql_ = OpenSqliteSql("").value();
-  Views views_{*sql_, {ChosenRulesView()}, {{"organisation", &feed_}}, bell_, time_};
+  Views views_{*sql_, {ChosenRulesView()}, {{"organisation", &feed_}}, time_};
 };
 
 TEST(ChosenRulesView, TellsEachChoiceWithTheSitesOwnMidnight) {

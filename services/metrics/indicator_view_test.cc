@@ -54,8 +54,7 @@ class World {
       by_name_[name] = feeds_.back().get();
     }
     sql_ = OpenSqliteSql("").value();
-    views_ =
-        std::make_unique<Views>(*sql_, std::vector<View>{IndicatorView()}, by_name_, bell_, time_);
+    views_ = std::make_unique<Views>(*sql_, std::vector<View>{IndicatorView()}, by_name_, time_);
     EXPECT_TRUE(views_->Open().ok());
   }
 
@@ -141,7 +140,6 @@ class World {
   }
 
   ManualTime time_;
-  Bell bell_;
   std::map<std::string, std::unique_ptr<Ledger>> ledgers_;
   std::vector<std::unique_ptr<Feed>> feeds_;
   std::map<std::string, const Feed*> by_name_;

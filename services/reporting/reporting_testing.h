@@ -42,7 +42,7 @@ class World {
         *sql_, std::vector<View>{IncidentsView(*push_)},
         std::map<std::string, const Feed*>{{"incidents", &incidents_.feed},
                                            {"organisation", &organisation_.feed}},
-        bell_, time_);
+        time_);
     auto opened = views_->Open();
     EXPECT_TRUE(opened.ok()) << opened;
   }
@@ -178,7 +178,6 @@ class World {
   ManualTime time_;
   std::unique_ptr<Push> push_ = NewMemoryPush();
   Source incidents_{"incidents", time_}, organisation_{"organisation", time_};
-  Bell bell_;
   std::unique_ptr<Sql> sql_;
   std::unique_ptr<Views> views_;
 };

@@ -43,8 +43,7 @@ class ViewTest : public testing::TestWithParam<std::string> {
     return view;
   }
   std::unique_ptr<Views> NewViews(int form = 1) {
-    auto views =
-        std::make_unique<Views>(*sql_, std::vector<View>{NewView(form)}, Feeds(), bell_, time_);
+    auto views = std::make_unique<Views>(*sql_, std::vector<View>{NewView(form)}, Feeds(), time_);
     EXPECT_TRUE(views->Open().ok());
     return views;
   }
@@ -101,7 +100,6 @@ class ViewTest : public testing::TestWithParam<std::string> {
 
   TempFolder folder_;
   ManualTime time_;
-  Bell bell_;
   std::unique_ptr<Ledger> north_store_ = OpenMemoryLedger(1, time_);
   std::unique_ptr<Ledger> south_store_ = OpenMemoryLedger(1, time_);
   LedgerAround north_{*north_store_}, south_{*south_store_};
