@@ -73,7 +73,7 @@ absl::Status Host::OpenService(ServiceParts parts) {
                              .salt = options_.salt,
                              .committed = [&feed = running->feed] { feed.Announce(); },
                              .trouble = options_.trouble,
-                             .batch_max = options_.batching ? 1024u : 1u,
+                             .queue = {.batch_max = options_.batching ? 1024u : 1u},
                              .dedupe = options_.dedupe}));
   running->ringer =
       std::make_unique<ClockRinger>(ledger, running->writers, running->service.aggregates, time_);

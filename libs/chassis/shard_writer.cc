@@ -18,7 +18,6 @@ using enum absl::StatusCode;
 
 constexpr int kRoundsMax = 3;
 constexpr int64_t kAnswerAgeMaxMs = 2000;
-constexpr int64_t kRetryAfterMs = 250;
 constexpr int kSettleTries = 50;
 constexpr std::chrono::milliseconds kSettlePause{100};
 
@@ -82,68 +81,35 @@ ShardWriter::ShardWriter(Ledger& ledger, int shard, TimeSource& time, Asker aske
       time_(time),
       asker_(std::move(asker)),
       options_(std::move(options)),
+      queue_(options_.queue),
       thread_([this] { Run(); }) {}
 
 ShardWriter::~ShardWriter() {
-  {
-    std::lock_guard guard(mutex_);
-    stopping_ = true;
-  }
-  arrived_.notify_one();
+  queue_.Stop();
   thread_.join();
 }
 
 void ShardWriter::Submit(PendingCommand pending) {
-  absl::Status no;
-  {
+  const absl::Status status = queue_.Put(pending);
+  if (status.ok()) return;  // The writer may be gone already.
+  if (absl::IsResourceExhausted(status)) {
     std::lock_guard guard(mutex_);
-    auto& queue = pending.bulk ? waiting_bulk_ : waiting_;
-    const bool returns = pending.rounds > 0;
-    if (returns) --out_asking_;
-    if (stopping_ && !returns) {
-      no = absl::UnavailableError("This service is stopping; send the command again.");
-    } else if (queue.size() >= options_.waiting_max) {
-      ++counts_.overloaded;
-      no = RefuseOverload("Too many commands are waiting; nothing was stored. Send it again.",
-                          kRetryAfterMs);
-    } else {
-      queue.push_back(std::move(pending));
-    }
-    // Under the lock: once the command is taken, the writer may be gone before this returns. Also
-    // when it was refused, for whoever waits for the questions that are out.
-    arrived_.notify_one();
+    ++counts_.overloaded;
   }
-  if (!no.ok()) pending.done(no);
+  pending.done(status);
 }
 
 ShardWriter::Counts ShardWriter::counts() const {
   std::lock_guard guard(mutex_);
   Counts counts = counts_;
-  counts.waiting = waiting_.size() + waiting_bulk_.size();
+  counts.waiting = queue_.waiting();
   return counts;
-}
-
-void ShardWriter::Gather(Batch& batch) {
-  const auto take = [&batch](std::deque<PendingCommand>& from, size_t until) {
-    for (; !from.empty() && batch.commands.size() < until; from.pop_front())
-      batch.commands.push_back(std::move(from.front()));
-  };
-  const size_t max = options_.batch_max;
-  // People first; bulk callers get what is left, but never more than half.
-  take(waiting_, waiting_bulk_.empty() ? max : std::max<size_t>(1, max - max / 2));
-  take(waiting_bulk_, std::min(max, batch.commands.size() + std::max<size_t>(1, max / 2)));
 }
 
 void ShardWriter::Run() {
   for (;;) {
-    Batch batch;
-    {
-      std::unique_lock guard(mutex_);
-      const auto waits = [this] { return !waiting_.empty() || !waiting_bulk_.empty(); };
-      arrived_.wait(guard, [&] { return waits() || (stopping_ && out_asking_ == 0); });
-      if (!waits()) return;
-      Gather(batch);
-    }
+    Batch batch{.commands = queue_.Next()};
+    if (batch.commands.empty()) return;
     batch.answers.resize(batch.commands.size());
     const absl::Status status = DecideBatch(batch);
     LetGo(batch.commands);
@@ -151,12 +117,14 @@ void ShardWriter::Run() {
     for (size_t i = 0; i < batch.commands.size(); ++i) {
       PendingCommand& pending = batch.commands[i];
       Answer& answer = batch.answers[i];
-      if (!status.ok())
+      if (!status.ok()) {
         pending.done(status);
-      else if (answer.questions.empty())
+      } else if (answer.questions.empty()) {
         pending.done(answer.receipt);
-      else
+      } else {
+        queue_.WentAsking();
         asker_(*this, std::move(pending), std::move(answer.questions));
+      }
     }
   }
 }
@@ -166,8 +134,6 @@ void ShardWriter::Count(const Batch& batch, const absl::Status& status) {
   ++counts_.batches;
   counts_.commands += int64_t(batch.commands.size());
   counts_.held = held_.size();
-  for (const Answer& answer : batch.answers)
-    if (status.ok() && !answer.questions.empty()) ++out_asking_;
   if (!status.ok()) return;
   counts_.events += int64_t(batch.changes.records.size());
   for (const Record& record : batch.changes.records)
@@ -230,9 +196,11 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
   }
   if (!options_.dedupe) batch.changes.receipts.clear();  // The store would notice a repeat, too.
   if (batch.changes.records.empty() && batch.changes.receipts.empty()) return absl::OkStatus();
+  const auto begun = std::chrono::steady_clock::now();
   const absl::Status status = (*lock)->Commit(batch.changes);
   lock->reset();
   if (status.ok()) {
+    queue_.Committed(batch.commands.size(), std::chrono::steady_clock::now() - begun);
     head_ = head;
     if (options_.committed) options_.committed();
     return status;
@@ -267,8 +235,7 @@ absl::Status ShardWriter::Settle(const Batch& batch) {
     const auto stored =
         lock.ok() ? IsStored(batch.changes, (*lock)->known()) : absl::StatusOr<bool>(lock.status());
     if (!stored.ok()) {
-      std::unique_lock guard(mutex_);
-      if (arrived_.wait_for(guard, kSettlePause, [this] { return stopping_; })) break;
+      if (!queue_.Sleep(kSettlePause)) break;
       continue;
     }
     {

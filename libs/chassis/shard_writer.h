@@ -2,53 +2,21 @@
 // Takes commands for one shard and decides them in batches under the shard's lock. While one batch
 // is on its way to the disk the next one gathers, so the batch grows with the load and no timer is
 // needed. A caller is answered after its batch is durable and the lock is given up, never before.
-#include <chrono>
-#include <condition_variable>
-#include <deque>
 #include <functional>
 #include <list>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
 #include <vector>
 
-#include "libs/chassis/aggregate.h"
-#include "libs/chassis/auth.h"
+#include "libs/chassis/command_queue.h"
 #include "libs/ports/ledger.h"
 #include "libs/ports/time_source.h"
 
 namespace interlock {
-
-struct PendingCommand {
-  // Called once, from the writer's thread or from Submit's; must not block. A refusal that is
-  // itself a fact comes as its status, as often as the command is repeated. A clock that decided
-  // nothing gets a receipt that names no stream.
-  using Done = std::function<void(const absl::StatusOr<StoredReceipt>&)>;
-  const Aggregate* aggregate = nullptr;
-  std::string stream = {};
-  std::string command_id = {};
-  std::unique_ptr<google::protobuf::Message> command = {};
-  // Who asks, and which roles may: checked against the state's own site under the lock. No caller:
-  // the ledger's own clocks.
-  std::optional<Caller> caller = {};
-  std::vector<std::string> roles = {};
-  std::string cause = {};
-  std::string trace = {};
-  // What the stream's version must be; -1: the stream must be new. Left out: any.
-  std::optional<int64_t> if_version = {};
-  int64_t not_after_ms = 0;  // Not decided after this moment of the ledger's time; 0: always.
-  // The caller has gone by then: not decided any more.
-  std::optional<std::chrono::steady_clock::time_point> give_up_at = {};
-  bool bulk = false;  // An import or another machine: gets at most half of a batch.
-  Context context = {};
-  int rounds = 0;                       // How often its questions were asked.
-  std::optional<Clock> clock_due = {};  // Set by the ledger's own clocks only.
-  Done done = {};
-};
 
 class ShardWriter {
  public:
@@ -66,8 +34,7 @@ class ShardWriter {
     // Something that an operator should read: a restore noticed, a fork, an unknown outcome
     // settled.
     std::function<void(const std::string&)> trouble = {};
-    size_t batch_max = 1024;  // 1 switches batching off, for the bench that shows what it brings.
-    size_t waiting_max = 4096;
+    CommandQueue::Options queue = {};  // A batch of one: for the bench that shows what more bring.
     size_t held_max = 5'000;
     int64_t apart_max_ms = 10'000;  // Between the store's clock and ours.
     bool dedupe = true;  // Off only to prove that the witness of the kill test finds what it must.
@@ -111,7 +78,6 @@ class ShardWriter {
   };
 
   void Run();
-  void Gather(Batch& batch);
   absl::Status DecideBatch(Batch& batch);
   Wanted WantedFor(const std::vector<PendingCommand>& commands) const;
   // False if what is held is not a past of this shard: a restore or a fork.
@@ -140,12 +106,9 @@ class ShardWriter {
   std::unordered_map<std::string, Held> held_;  // True at head_, and only then.
   std::list<std::string> used_;                 // Latest used first.
   Head head_;
-  mutable std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::deque<PendingCommand> waiting_, waiting_bulk_;
+  CommandQueue queue_;
+  mutable std::mutex mutex_;  // Of the counts alone.
   Counts counts_;
-  size_t out_asking_ = 0;  // Commands that went to the asker and have not come back.
-  bool stopping_ = false;
   std::thread thread_;
 };
 

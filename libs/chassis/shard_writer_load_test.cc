@@ -71,7 +71,7 @@ TEST_P(ShardWriterLoadTest, OneCallerAloneIsABatchOfItsOwn) {
 }
 
 TEST_P(ShardWriterLoadTest, AnImportNeverStarvesAPerson) {
-  auto writer = NewWriter({.batch_max = 8});
+  auto writer = NewWriter({.queue = {.batch_max = 8}});
   auto held = store_->LockShard(0, {}).value();
   std::vector<std::future<Outcome>> bulk;
   for (int i = 0; i < 100; ++i) {
@@ -94,7 +94,7 @@ TEST_P(ShardWriterLoadTest, BulkGetsAtMostHalfOfABatchAndPeopleTheRest) {
     return lock.Commit(changes);
   };
   {
-    auto writer = NewWriter({.batch_max = 8});
+    auto writer = NewWriter({.queue = {.batch_max = 8}});
     auto held = store_->LockShard(0, {}).value();
     for (int i = 0; i < 40; ++i) {
       auto pending = Command("b" + std::to_string(i), Install("b" + std::to_string(i)));
@@ -117,7 +117,7 @@ TEST_P(ShardWriterLoadTest, BulkGetsAtMostHalfOfABatchAndPeopleTheRest) {
 }
 
 TEST_P(ShardWriterLoadTest, TooManyAtOnceAreToldWhenToComeAgain) {
-  auto writer = NewWriter({.batch_max = 1, .waiting_max = 3});
+  auto writer = NewWriter({.queue = {.batch_max = 1, .waiting_max = 3}});
   auto held = store_->LockShard(0, {}).value();
   std::vector<std::future<Outcome>> outcomes;
   for (int i = 0; i < 10; ++i)
