@@ -288,8 +288,8 @@ class CommandService final : public grpc::Service {
                            .stream = method.aggregate->category() + "-" + name,
                            .command_id = command_id,
                            .command = method.aggregate->NewCommand(),
-                           .caller = caller,
-                           .roles = method.roles};
+                           .caller = &caller,
+                           .roles = &method.roles};
     pending.context.actor = HidesActor(method, request) ? "anonymous" : caller.actor;
     Message* body =
         pending.command->GetReflection()->MutableMessage(pending.command.get(), method.body);

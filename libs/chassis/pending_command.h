@@ -16,7 +16,7 @@
 namespace interlock {
 
 struct PendingCommand {
-  // Called once, from the writer's thread or from Submit's; must not block. A refusal that is
+  // Called once, from a thread of the writer's or from Submit's; must not block. A refusal that is
   // itself a fact comes as its status, as often as the command is repeated. A clock that decided
   // nothing gets a receipt that names no stream.
   using Done = std::function<void(const absl::StatusOr<StoredReceipt>&)>;
@@ -24,10 +24,10 @@ struct PendingCommand {
   std::string stream = {};
   std::string command_id = {};
   std::unique_ptr<google::protobuf::Message> command = {};
-  // Who asks, and which roles may: checked against the state's own site under the lock. No caller:
-  // the ledger's own clocks.
-  std::optional<Caller> caller = {};
-  std::vector<std::string> roles = {};
+  // Who asks, and which roles may: checked against the state's own site under the lock. Both outlive
+  // the command. No caller: the ledger's own clocks.
+  const Caller* caller = nullptr;
+  const std::vector<std::string>* roles = nullptr;
   std::string cause = {};
   std::string trace = {};
   // What the stream's version must be; -1: the stream must be new. Left out: any.

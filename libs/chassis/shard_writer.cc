@@ -114,18 +114,32 @@ void ShardWriter::Run() {
     const absl::Status status = DecideBatch(batch);
     LetGo(batch.commands);
     Count(batch, status);
-    for (size_t i = 0; i < batch.commands.size(); ++i) {
-      PendingCommand& pending = batch.commands[i];
-      Answer& answer = batch.answers[i];
-      if (!status.ok()) {
-        pending.done(status);
-      } else if (answer.questions.empty()) {
-        pending.done(answer.receipt);
-      } else {
-        queue_.WentAsking();
-        asker_(*this, std::move(pending), std::move(answer.questions));
-      }
-    }
+    if (!status.ok())
+      for (Answer& answer : batch.answers) answer = {status};
+    AskFirst(batch);
+    AnswerAll(std::move(batch));
+  }
+}
+
+void ShardWriter::AskFirst(Batch& batch) {
+  for (size_t i = 0; i < batch.commands.size(); ++i) {
+    if (batch.answers[i].questions.empty()) continue;
+    queue_.WentAsking();
+    asker_(*this, std::move(batch.commands[i]), std::move(batch.answers[i].questions));
+    batch.commands[i].done = nullptr;
+  }
+}
+
+void ShardWriter::AnswerAll(Batch batch) {
+  const auto answer_all = [](const Batch& answered) {
+    for (size_t i = 0; i < answered.commands.size(); ++i)
+      if (answered.commands[i].done) answered.commands[i].done(answered.answers[i].receipt);
+  };
+  if (queue_.waiting() > 0) {
+    auto answered = std::make_shared<const Batch>(std::move(batch));
+    if (!answering_.Run([answer_all, answered] { answer_all(*answered); })) answer_all(*answered);
+  } else {
+    answer_all(batch);
   }
 }
 
@@ -335,9 +349,9 @@ absl::Status ShardWriter::Admit(const PendingCommand& pending, const Held& held,
     return Refuse(kDeadlineExceeded, "COMMAND_TOO_LATE", "",
                   "The caller's time for this command was over before it was decided; nothing was "
                   "stored.");
-  if (pending.caller) {
+  if (pending.caller != nullptr) {
     const std::string site = held.aggregate.SiteOf(*held.state);
-    if (!site.empty() && !pending.caller->Holds(pending.roles, site))
+    if (!site.empty() && !pending.caller->Holds(*pending.roles, site))
       return Refuse(kPermissionDenied, "SITE_NOT_YOURS", "",
                     "You do not hold the role for this at site " + site + ".");
   }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "libs/chassis/command_queue.h"
+#include "libs/chassis/pool.h"
 #include "libs/ports/ledger.h"
 #include "libs/ports/time_source.h"
 
@@ -78,6 +79,11 @@ class ShardWriter {
   };
 
   void Run();
+  // Sends those out whose questions are open.
+  void AskFirst(Batch& batch);
+  // Tells the others: here if nobody waits, else in a thread beside, so that the next batch is on
+  // its way meanwhile.
+  void AnswerAll(Batch batch);
   absl::Status DecideBatch(Batch& batch);
   Wanted WantedFor(const std::vector<PendingCommand>& commands) const;
   // False if what is held is not a past of this shard: a restore or a fork.
@@ -109,6 +115,7 @@ class ShardWriter {
   CommandQueue queue_;
   mutable std::mutex mutex_;  // Of the counts alone.
   Counts counts_;
+  Pool answering_{1, 1};  // Before the thread that uses it, so that it goes after it.
   std::thread thread_;
 };
 

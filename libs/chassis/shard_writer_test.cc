@@ -122,10 +122,12 @@ TEST_P(ShardWriterTest, TheVersionThatTheCallerSawMustStillStand) {
 TEST_P(ShardWriterTest, TheRoleIsNeededAtTheSiteOfTheStateItself) {
   auto writer = NewWriter();
   ASSERT_TRUE(Do(*writer, "i", Install("v")).ok());
+  const std::vector<std::string> roles = {"operator"};
   const auto by = [&](const std::string& id, const std::string& site) {
+    const Caller caller{"ann", {{"operator", site}}};
     auto pending = Command(id, Open("v"));
-    pending.caller = Caller{"ann", {{"operator", site}}};
-    pending.roles = {"operator"};
+    pending.caller = &caller;
+    pending.roles = &roles;
     return Do(*writer, std::move(pending));
   };
   EXPECT_EQ(ReasonOf(by("a", "elsewhere").status()), "SITE_NOT_YOURS");

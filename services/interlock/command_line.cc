@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "absl/synchronization/mutex.h"
 #include "services/interlock/bench_command.h"
 #include "services/interlock/classify_command.h"
 #include "services/interlock/config.h"
@@ -18,6 +19,9 @@
 namespace interlock {
 
 int RunCommandLine(int argc, char** argv) {
+  // Debian builds abseil with the watch for deadlocks that is meant for debugging: gRPC's every lock
+  // would be entered into a graph.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   CLI::App app("Interlock: process safety management for companies with many sites");
   app.fallthrough();  // Settings may stand after a command, too.
   app.require_subcommand(0, 1);
