@@ -88,6 +88,8 @@ class Consumer {
   // `failed_at` is the event that failed, or SIZE_MAX if it was none of them.
   absl::Status ApplyRange(Source& source, const std::vector<FeedEvent>& events,
                           const std::string& aside_reason, size_t& failed_at);
+  // Drain, with a pause after each turn that met load.
+  absl::StatusOr<int64_t> TakeIn(int64_t at_most, std::chrono::milliseconds gather);
   void Run();
 
   const Options options_;

@@ -3,12 +3,8 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
 #include <deque>
-#include <mutex>
 #include <optional>
-#include <thread>
 #include <vector>
 
 #include "libs/chassis/wire.h"
@@ -22,10 +18,12 @@ using Timer = std::chrono::steady_clock;
 struct Flight {
   std::optional<grpc::ClientContext> context = {};
   grpc::ByteBuffer request = {}, reply = {};
+  grpc::Status status = {};
+  std::unique_ptr<grpc::ClientAsyncResponseReader<grpc::ByteBuffer>> call = {};
   Timer::time_point sent_at = {};
-  std::vector<double> took_us = {};
 };
 
+// All in the caller's thread: the machine's cores are for the program under load.
 class Load {
  public:
   explicit Load(const Calls& calls)
@@ -34,29 +32,31 @@ class Load {
   absl::StatusOr<Passed> KeepInFlight(int in_flight, std::chrono::milliseconds time) {
     flights_.resize(size_t(in_flight));
     const auto begun = Timer::now();
-    until_ = begun + time;
-    under_way_ = in_flight;
-    for (Flight& flight : flights_) Send(flight, Timer::now(), true);
-    return Finish(begun);
+    for (Flight& flight : flights_) Send(flight, Timer::now());
+    for (Flight* flight; (flight = NextAnswer(nullptr)) != nullptr;) {
+      const auto now = Timer::now();
+      if (Count(*flight, now) && now < begun + time) Send(*flight, now);
+    }
+    return Result(begun);
   }
 
   absl::StatusOr<Passed> SendAtRate(double per_second, std::chrono::milliseconds time) {
     const auto sends = size_t(per_second * double(time.count()) / 1000);
     flights_.resize(sends);
     const auto begun = Timer::now();
-    under_way_ = int(sends);
     for (size_t i = 0; i < sends; ++i) {
       const auto at = begun + std::chrono::duration_cast<Timer::duration>(
                                   std::chrono::duration<double>(double(i) / per_second));
-      std::this_thread::sleep_until(at);
-      Send(flights_[i], at, false);
+      while (Flight* flight = NextAnswer(&at)) Count(*flight, Timer::now());
+      Send(flights_[i], at);
     }
-    return Finish(begun);
+    while (Flight* flight = NextAnswer(nullptr)) Count(*flight, Timer::now());
+    return Result(begun);
   }
 
  private:
-  void Send(Flight& flight, Timer::time_point at, bool again) {
-    const int64_t n = next_.fetch_add(1, std::memory_order_relaxed);
+  void Send(Flight& flight, Timer::time_point at) {
+    const int64_t n = next_++;
     flight.context.emplace();
     if (!calls_.token.empty()) flight.context->AddMetadata("authorization", bearer_);
     if (calls_.keys)
@@ -64,55 +64,60 @@ class Load {
     flight.request = calls_.request(n);
     flight.reply.Clear();
     flight.sent_at = at;
-    stub_.UnaryCall(&*flight.context, calls_.method, grpc::StubOptions(), &flight.request,
-                    &flight.reply, [this, &flight, again](grpc::Status status) {
-                      Answered(flight, std::move(status), again);
-                    });
+    flight.call =
+        stub_.PrepareUnaryCall(&*flight.context, calls_.method, flight.request, &answers_);
+    flight.call->StartCall();
+    flight.call->Finish(&flight.reply, &flight.status, &flight);
+    ++under_way_;
   }
 
-  void Answered(Flight& flight, grpc::Status status, bool again) {
-    const auto now = Timer::now();
-    flight.took_us.push_back(
-        std::chrono::duration<double, std::micro>(now - flight.sent_at).count());
-    const bool refused =
-        calls_.may_be_refused && status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED;
-    if (refused) {
-      flight.took_us.pop_back();
+  // Waits for an answer: until a moment, or as long as it takes. Null: none came, or none is due.
+  Flight* NextAnswer(const Timer::time_point* until) {
+    void* tag = nullptr;
+    bool ok = false;
+    if (until == nullptr) {
+      if (under_way_ == 0 || !answers_.Next(&tag, &ok)) return nullptr;
+    } else if (const auto wall = std::chrono::system_clock::now() + (*until - Timer::now());
+               answers_.AsyncNext(&tag, &ok, wall) != grpc::CompletionQueue::GOT_EVENT) {
+      return nullptr;
+    }
+    --under_way_;
+    return static_cast<Flight*>(tag);
+  }
+
+  // False: an answer that no bench goes on after.
+  bool Count(const Flight& flight, Timer::time_point now) {
+    if (flight.status.ok()) {
+      took_us_.push_back(std::chrono::duration<double, std::micro>(now - flight.sent_at).count());
+      return true;
+    }
+    if (calls_.may_be_refused &&
+        flight.status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED) {
       ++refused_;
+      return true;
     }
-    const bool fine = status.ok() || refused;
-    if (fine && again && now < until_) return Send(flight, now, true);
-    std::lock_guard guard(mutex_);
-    if (!fine && failure_.ok()) failure_ = FromGrpc(status);
-    if (--under_way_ == 0) ended_.notify_one();
+    if (failure_.ok()) failure_ = FromGrpc(flight.status);
+    return false;
   }
 
-  absl::StatusOr<Passed> Finish(Timer::time_point begun) {
-    {
-      std::unique_lock guard(mutex_);
-      ended_.wait(guard, [this] { return under_way_ == 0; });
-    }
+  absl::StatusOr<Passed> Result(Timer::time_point begun) {
     if (!failure_.ok()) return failure_;
     const double seconds = std::chrono::duration<double>(Timer::now() - begun).count();
-    std::vector<double> all;
-    for (const Flight& flight : flights_)
-      all.insert(all.end(), flight.took_us.begin(), flight.took_us.end());
-    if (all.empty()) return absl::InternalError("nothing was sent");
-    std::sort(all.begin(), all.end());
-    return Passed{int64_t(all.size()), refused_, double(all.size()) / seconds, all[all.size() / 2],
-                  all[all.size() * 99 / 100]};
+    if (took_us_.empty()) return absl::InternalError("nothing was sent");
+    std::sort(took_us_.begin(), took_us_.end());
+    return Passed{int64_t(took_us_.size()), refused_, double(took_us_.size()) / seconds,
+                  took_us_[took_us_.size() / 2], took_us_[took_us_.size() * 99 / 100]};
   }
 
   const Calls& calls_;
+  grpc::CompletionQueue answers_;
   grpc::GenericStub stub_;
   const std::string bearer_;
-  std::atomic<int64_t> next_;
+  int64_t next_;
   std::deque<Flight> flights_;
-  Timer::time_point until_;
-  std::atomic<int64_t> refused_ = 0;
-  std::mutex mutex_;
-  std::condition_variable ended_;
-  int under_way_ = 0;
+  std::vector<double> took_us_;
+  int64_t refused_ = 0;
+  int64_t under_way_ = 0;
   absl::Status failure_;
 };
 

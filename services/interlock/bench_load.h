@@ -1,5 +1,5 @@
 #pragma once
-// Callers over gRPC: as many calls in flight as wanted, or at a rate.
+// Callers over gRPC: as many calls in flight as wanted, or at a rate. One thread for all of them.
 #include <google/protobuf/message.h>
 #include <grpcpp/grpcpp.h>
 
@@ -17,7 +17,7 @@ struct Calls {
   std::shared_ptr<grpc::Channel> channel;
   std::string token = {};   // Empty: none is sent.
   std::string method = {};  // "/package.Service/Method"
-  // The n-th request. Called by several threads.
+  // The n-th request.
   std::function<grpc::ByteBuffer(int64_t n)> request = {};
   // Sends an idempotency-key of its own with each call.
   bool keys = false;
