@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +12,8 @@
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+
+#include "libs/ports/sha256.h"
 
 namespace interlock {
 namespace {
@@ -33,12 +34,7 @@ bool Opens(const Grant& grant, const std::vector<std::string>& roles) {
   return IsAdministrator(grant) || Names(roles, grant.role);
 }
 
-std::string Digest(std::string_view secret) {
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(secret.data()), secret.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
-}
+std::string Digest(std::string_view secret) { return Sha256(secret); }
 
 // 256 random bits as hexadecimal digits.
 std::string NewSecret() {

@@ -182,19 +182,21 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
                   "taken until somebody sets them right.");
   Load(batch.commands, known);
 
-  std::map<std::pair<std::string, std::string>, StoredReceipt> receipts;
+  using Key = std::pair<std::string_view, std::string_view>;  // Stream and command id.
+  std::map<Key, const StoredReceipt*> receipts;
   if (options_.dedupe)
     for (const auto& receipt : known.receipts)
-      receipts.emplace(std::pair(receipt.stream, receipt.command_id), receipt);
+      receipts.emplace(Key(receipt.stream, receipt.command_id), &receipt);
+  batch.changes.receipts.reserve(batch.commands.size());  // None of them moves.
   Head head = known.head;
   // The store's clock, and never before what is already recorded.
   const int64_t now_ms = std::max(known.store_now_ms, head.at_ms);
   for (size_t i = 0; i < batch.commands.size(); ++i) {
     PendingCommand& pending = batch.commands[i];
-    const auto key = std::pair(pending.stream, pending.command_id);
+    const Key key(pending.stream, pending.command_id);
     if (auto found = receipts.find(key); !pending.clock_due && found != receipts.end()) {
-      if (found->second.digest == batch.digests[i])
-        batch.answers[i].receipt = AsAnswered(found->second);
+      if (found->second->digest == batch.digests[i])
+        batch.answers[i].receipt = AsAnswered(*found->second);
       else
         batch.answers[i].receipt =
             Refuse(kInvalidArgument, "COMMAND_ID_REUSED", "",
@@ -202,11 +204,10 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
       continue;
     }
     pending.context.now_ms = now_ms;
+    const size_t receipts_before = batch.changes.receipts.size();
     batch.answers[i] = DecideOne(pending, batch.digests[i], head, batch.changes);
-    if (const size_t count = batch.changes.receipts.size();
-        count > 0 && batch.changes.receipts.back().stream == pending.stream &&
-        batch.changes.receipts.back().command_id == pending.command_id)
-      receipts.emplace(key, batch.changes.receipts.back());
+    if (batch.changes.receipts.size() > receipts_before)
+      receipts.emplace(key, &batch.changes.receipts.back());
   }
   if (!options_.dedupe) batch.changes.receipts.clear();  // The store would notice a repeat, too.
   if (batch.changes.records.empty() && batch.changes.receipts.empty()) return absl::OkStatus();
@@ -283,7 +284,7 @@ void ShardWriter::Tell(const std::string& trouble) const {
 
 Wanted ShardWriter::WantedFor(const std::vector<PendingCommand>& commands) const {
   Wanted wanted{.since = head_, .streams = {}, .commands = {}};
-  std::set<std::string> streams;
+  std::set<std::string_view> streams;
   for (const auto& pending : commands) {
     if (!pending.clock_due) wanted.commands.emplace_back(pending.stream, pending.command_id);
     if (!held_.contains(pending.stream)) streams.insert(pending.stream);
@@ -322,7 +323,7 @@ bool ShardWriter::WasPutBack(const Head& now) const {
 }
 
 void ShardWriter::Load(const std::vector<PendingCommand>& commands, const Known& known) {
-  std::set<std::string> loading;
+  std::set<std::string_view> loading;
   for (const auto& pending : commands) {
     auto [found, fresh] = held_.try_emplace(pending.stream, *pending.aggregate);
     if (fresh) {

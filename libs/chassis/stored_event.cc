@@ -1,7 +1,6 @@
 #include "libs/chassis/stored_event.h"
 
 #include <google/protobuf/descriptor.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <map>
@@ -11,6 +10,7 @@
 #include <shared_mutex>
 
 #include "interlock/core/v1/core.pb.h"
+#include "libs/ports/sha256.h"
 
 namespace interlock {
 namespace {
@@ -144,12 +144,7 @@ constexpr size_t kSaltBytes = 16;
 
 }  // namespace
 
-std::string ErasableDigest(const std::string& erasable) {
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(erasable.data()), erasable.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
-}
+std::string ErasableDigest(const std::string& erasable) { return Sha256(erasable); }
 
 void StoreEvent(const Message& event, const std::string& salt, Record& record) {
   record.revision = kRecordRevision;

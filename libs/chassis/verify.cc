@@ -1,21 +1,14 @@
 #include "libs/chassis/verify.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
+
+#include "libs/ports/sha256.h"
 
 namespace interlock {
 namespace {
 
 constexpr int kPage = 256;
 constexpr size_t kFindingsMax = 100;
-
-std::string Sha256(const std::string& bytes) {
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
-}
 
 std::string NameOf(const Record& record) {
   return record.stream + "@" + std::to_string(record.version);

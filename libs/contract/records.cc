@@ -1,6 +1,6 @@
 #include "libs/contract/records.h"
 
-#include <openssl/sha.h>
+#include "libs/ports/sha256.h"
 
 namespace interlock {
 
@@ -34,9 +34,7 @@ Record ErasableRecordAfter(const Head& head, const std::string& stream, int64_t 
   Record record = RecordAfter(head, stream, version);
   record.erasable =
       "0123456789abcdefname of the person of " + stream + "@" + std::to_string(version) + ".";
-  record.erasable_digest.resize(SHA256_DIGEST_LENGTH);
-  SHA256(reinterpret_cast<const unsigned char*>(record.erasable.data()), record.erasable.size(),
-         reinterpret_cast<unsigned char*>(record.erasable_digest.data()));
+  record.erasable_digest = Sha256(record.erasable);
   Chain(head, record);
   return record;
 }

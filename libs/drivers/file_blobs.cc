@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <openssl/sha.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -7,6 +6,7 @@
 #include <filesystem>
 
 #include "libs/drivers/drivers.h"
+#include "libs/ports/sha256.h"
 
 namespace interlock {
 namespace {
@@ -16,10 +16,8 @@ namespace fs = std::filesystem;
 constexpr char kIncoming[] = "incoming-";
 
 std::string DigestOf(const std::string& bytes) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest);
   std::string text;
-  for (const unsigned char byte : digest) {
+  for (const unsigned char byte : Sha256(bytes)) {
     text += "0123456789abcdef"[byte >> 4];
     text += "0123456789abcdef"[byte & 15];
   }
@@ -118,7 +116,7 @@ class FileBlobs final : public Blobs {
  private:
   // Names come from outside: none but a digest ever becomes part of a path.
   static bool IsDigest(const std::string& name) {
-    return name.size() == 2 * SHA256_DIGEST_LENGTH &&
+    return name.size() == 2 * kSha256Bytes &&
            name.find_first_not_of("0123456789abcdef") == std::string::npos;
   }
   fs::path PathOf(const std::string& sha256) const {

@@ -1,6 +1,6 @@
 #include "libs/ports/ledger.h"
 
-#include <openssl/sha.h>
+#include "libs/ports/sha256.h"
 
 namespace interlock {
 
@@ -26,10 +26,7 @@ std::string ChainHash(const std::string& previous, const Record& record) {
   add(record.type);
   add(record.event);
   add(record.erasable_digest);
-  std::string hash(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(hash.data()));
-  return hash;
+  return Sha256(text);
 }
 
 int ShardOf(const std::string& stream, int shards) {

@@ -1,13 +1,12 @@
 #include "libs/chassis/http/page.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <string>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "libs/chassis/http/media_type.h"
+#include "libs/ports/sha256.h"
 
 namespace interlock {
 namespace {
@@ -48,9 +47,7 @@ const PageAsset* Find(std::span<const PageAsset> assets, std::string_view path) 
 bool NamesItsContent(std::string_view path) { return path.starts_with("assets/"); }
 
 std::string TagOf(std::string_view bytes) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest);
-  return "\"" + absl::BytesToHexString({reinterpret_cast<const char*>(digest), 8}) + "\"";
+  return "\"" + absl::BytesToHexString(Sha256(bytes).substr(0, 8)) + "\"";
 }
 
 }  // namespace
