@@ -116,8 +116,11 @@ void ShardWriter::Run() {
     Count(batch, status);
     if (!status.ok())
       for (Answer& answer : batch.answers) answer = {status};
+    const bool recorded = status.ok() && !batch.changes.records.empty();
     AskFirst(batch);
     AnswerAll(std::move(batch));
+    // Last: whoever listens would compete with those who wait for their answer.
+    if (recorded && options_.committed) options_.committed();
   }
 }
 
@@ -217,7 +220,6 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
   if (status.ok()) {
     queue_.Committed(batch.commands.size(), std::chrono::steady_clock::now() - begun);
     head_ = head;
-    if (options_.committed) options_.committed();
     return status;
   }
   Forget();  // The states have gone further than the ledger; `head_` has not.
@@ -262,7 +264,6 @@ absl::Status ShardWriter::Settle(const Batch& batch) {
     if (!*stored)
       return absl::UnavailableError(
           "The store did not take it; nothing was stored. Send it again with the same id.");
-    if (options_.committed) options_.committed();
     return absl::OkStatus();
   }
   return absl::UnavailableError(

@@ -30,7 +30,7 @@ class ShardWriter {
     const RuleData* rules = nullptr;
     // 16 secret bytes for each event that has erasable fields. Empty: random ones.
     std::function<std::string()> salt = {};
-    // After each commit, from the writer's thread.
+    // After each commit, when its callers have been answered, from the writer's thread.
     std::function<void()> committed = {};
     // Something that an operator should read: a restore noticed, a fork, an unknown outcome
     // settled.

@@ -35,6 +35,8 @@ absl::StatusOr<std::unique_ptr<EchoServer>> EchoServer::Start() {
   int port = 0;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(echo->service_.get());
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_COMPRESSION, 0);  // As the chassis does.
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, 0);
   echo->server_ = builder.BuildAndStart();
   if (echo->server_ == nullptr) return absl::UnavailableError("cannot listen for the echo");
   echo->channel_ = DialLocal(port);
@@ -45,6 +47,10 @@ std::shared_ptr<grpc::Channel> DialLocal(int port) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetMaxReceiveMessageSize(64 * 1024 * 1024);
+  // The load should cost the machine little.
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+  arguments.SetInt(GRPC_ARG_ENABLE_PER_MESSAGE_COMPRESSION, 0);
+  arguments.SetInt(GRPC_ARG_ENABLE_CHANNELZ, 0);
   return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port),
                                    grpc::InsecureChannelCredentials(), arguments);
 }
