@@ -24,8 +24,8 @@ struct PendingCommand {
   std::string stream = {};
   std::string command_id = {};
   std::unique_ptr<google::protobuf::Message> command = {};
-  // Who asks, and which roles may: checked against the state's own site under the lock. Both outlive
-  // the command. No caller: the ledger's own clocks.
+  // Who asks, and which roles may: checked against the state's own site under the lock. Both
+  // outlive the command. No caller: the ledger's own clocks.
   const Caller* caller = nullptr;
   const std::vector<std::string>* roles = nullptr;
   std::string cause = {};
@@ -37,6 +37,8 @@ struct PendingCommand {
   std::optional<std::chrono::steady_clock::time_point> give_up_at = {};
   bool bulk = false;  // An import or another machine: gets at most half of a batch.
   Context context = {};
+  // Set by Submit: of actor and command, by which a repeat is known from another under its id.
+  std::string digest = {};
   int rounds = 0;                       // How often its questions were asked.
   std::optional<Clock> clock_due = {};  // Set by the ledger's own clocks only.
   Done done = {};

@@ -90,6 +90,8 @@ ShardWriter::~ShardWriter() {
 }
 
 void ShardWriter::Submit(PendingCommand pending) {
+  // Here, while the writer's thread is at work on others.
+  if (!pending.clock_due) pending.digest = DigestOf(pending);
   const absl::Status status = queue_.Put(pending);
   if (status.ok()) return;  // The writer may be gone already.
   if (absl::IsResourceExhausted(status)) {
@@ -169,7 +171,6 @@ void ShardWriter::LetGo(const std::vector<PendingCommand>& commands) {
 }
 
 absl::Status ShardWriter::DecideBatch(Batch& batch) {
-  for (const auto& pending : batch.commands) batch.digests.push_back(DigestOf(pending));
   auto lock = ledger_.LockShard(shard_, WantedFor(batch.commands));
   if (!lock.ok()) return lock.status();
   if (!CatchUp((*lock)->known())) {  // Held states went; those streams were not asked for.
@@ -198,7 +199,7 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
     PendingCommand& pending = batch.commands[i];
     const Key key(pending.stream, pending.command_id);
     if (auto found = receipts.find(key); !pending.clock_due && found != receipts.end()) {
-      if (found->second->digest == batch.digests[i])
+      if (found->second->digest == pending.digest)
         batch.answers[i].receipt = AsAnswered(*found->second);
       else
         batch.answers[i].receipt =
@@ -208,7 +209,7 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
     }
     pending.context.now_ms = now_ms;
     const size_t receipts_before = batch.changes.receipts.size();
-    batch.answers[i] = DecideOne(pending, batch.digests[i], head, batch.changes);
+    batch.answers[i] = DecideOne(pending, head, batch.changes);
     if (batch.changes.receipts.size() > receipts_before)
       receipts.emplace(key, &batch.changes.receipts.back());
   }
@@ -368,8 +369,7 @@ absl::Status ShardWriter::Admit(const PendingCommand& pending, const Held& held,
   return absl::OkStatus();
 }
 
-ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, const std::string& digest,
-                                           Head& head, Changes& changes) {
+ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, Head& head, Changes& changes) {
   Held& held = held_.at(pending.stream);
   if (!held.readable.ok()) return {held.readable};
   Context& context = pending.context;
@@ -419,7 +419,7 @@ ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, const std::s
     changes.records.push_back(std::move(record));
   }
   CompareClocks(pending.stream, clocks_before, clocks_after, changes.clocks);
-  StoredReceipt receipt{pending.stream, pending.command_id, digest,
+  StoredReceipt receipt{pending.stream, pending.command_id, pending.digest,
                         held.version,   head.position,      int64_t(events.size())};
   if (!refusal.ok()) {
     // A refusal that is itself a fact is kept and given again; any other leaves no trace.

@@ -73,7 +73,6 @@ class ShardWriter {
   };
   struct Batch {
     std::vector<PendingCommand> commands;
-    std::vector<std::string> digests;
     std::vector<Answer> answers;
     Changes changes;
   };
@@ -89,8 +88,7 @@ class ShardWriter {
   // False if what is held is not a past of this shard: a restore or a fork.
   bool CatchUp(const Known& known);
   void Load(const std::vector<PendingCommand>& commands, const Known& known);
-  Answer DecideOne(PendingCommand& pending, const std::string& digest, Head& head,
-                   Changes& changes);
+  Answer DecideOne(PendingCommand& pending, Head& head, Changes& changes);
   absl::Status Admit(const PendingCommand& pending, const Held& held, int64_t now_ms) const;
   // After a commit whose outcome is not known: takes the lock again and reads the receipts.
   absl::Status Settle(const Batch& batch);
