@@ -7,11 +7,14 @@
 namespace interlock {
 
 std::string Aggregate::SiteOf(const Message& state) const {
-  const auto* type = state.GetDescriptor();
+  const auto* site = SiteFieldOf(state.GetDescriptor());
+  return site == nullptr ? "" : state.GetReflection()->GetString(state, site);
+}
+
+const google::protobuf::FieldDescriptor* SiteFieldOf(const google::protobuf::Descriptor* type) {
   for (int i = 0; i < type->field_count(); ++i)
-    if (type->field(i)->options().GetExtension(core::v1::site))
-      return state.GetReflection()->GetString(state, type->field(i));
-  return "";
+    if (type->field(i)->options().GetExtension(core::v1::site)) return type->field(i);
+  return nullptr;
 }
 
 }  // namespace interlock

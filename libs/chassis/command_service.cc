@@ -42,6 +42,7 @@ struct Method {
   std::string full_name;  // "/package.Service/Method"
   Kind kind = Kind::kQuery;
   std::vector<std::string> roles;
+  bool everywhere = false;  // The role is needed for every site.
   const Aggregate* aggregate = nullptr;
   const FieldDescriptor* body = nullptr;  // Of a command: its field in the aggregate's oneof.
   const FieldDescriptor* site = nullptr;  // Of the request.
@@ -56,12 +57,6 @@ std::string Metadata(const grpc::CallbackServerContext& call, const char* key) {
   const auto found = call.client_metadata().find(key);
   if (found == call.client_metadata().end()) return "";
   return {found->second.data(), found->second.size()};
-}
-
-const FieldDescriptor* SiteFieldOf(const Descriptor* type) {
-  for (int i = 0; i < type->field_count(); ++i)
-    if (type->field(i)->options().GetExtension(core::v1::site)) return type->field(i);
-  return nullptr;
 }
 
 // The way from a request down to a field marked hides_actor, through single messages.
@@ -135,11 +130,11 @@ class CommandService final : public grpc::Service {
     method.full_name = "/" + proto.service()->full_name() + "/" + proto.name();
     if (proto.client_streaming() || proto.server_streaming())
       return absl::FailedPreconditionError(method.full_name + " is a stream; methods are unary");
-    if (!proto.options().HasExtension(core::v1::access) ||
-        proto.options().GetExtension(core::v1::access).roles().empty())
+    const core::v1::Access& access = proto.options().GetExtension(core::v1::access);
+    if (access.roles().empty())
       return absl::FailedPreconditionError(method.full_name + " does not say who may call it");
-    for (const auto& role : proto.options().GetExtension(core::v1::access).roles())
-      method.roles.push_back(role);
+    method.roles.assign(access.roles().begin(), access.roles().end());
+    method.everywhere = access.everywhere();
     auto* factory = google::protobuf::MessageFactory::generated_factory();
     method.request = factory->GetPrototype(proto.input_type());
     method.response = factory->GetPrototype(proto.output_type());
@@ -176,6 +171,11 @@ class CommandService final : public grpc::Service {
     if (method.aggregate != nullptr &&
         (id == nullptr || id->is_repeated() || id->cpp_type() != FieldDescriptor::CPPTYPE_STRING))
       return absl::FailedPreconditionError(method.full_name + " has no stream in field 1");
+    if (method.kind == Method::Kind::kCommand && !method.everywhere &&
+        SiteFieldOf(method.aggregate->NewState()->GetDescriptor()) == nullptr)
+      return absl::FailedPreconditionError(
+          method.full_name + " concerns no site and does not say that its roles are needed " +
+          "everywhere");
     return method;
   }
 
@@ -218,19 +218,20 @@ class CommandService final : public grpc::Service {
     return caller;
   }
 
-  // Roles, on the request's own site if it names one.
+  // What can be said before the state is known: the writer asks again under the lock, where a
+  // command that concerns no site is found out, and a query's handler shows the caller's sites.
   static absl::Status Admit(const Method& method, const Caller& caller, const Message& request) {
+    if (!caller.HoldsAnywhere(method.roles)) {
+      std::string roles;
+      for (const auto& role : method.roles) roles += (roles.empty() ? "" : ", ") + role;
+      return Refuse(kPermissionDenied, "ROLE_MISSING", "",
+                    "This needs one of the roles: " + roles + ".");
+    }
     std::string site;
     if (method.site != nullptr) site = request.GetReflection()->GetString(request, method.site);
-    if (site.empty() ? caller.HoldsAnywhere(method.roles) : caller.Holds(method.roles, site))
-      return absl::OkStatus();
-    std::string roles;
-    for (const auto& role : method.roles) roles += (roles.empty() ? "" : ", ") + role;
-    if (!site.empty() && caller.HoldsAnywhere(method.roles))
-      return Refuse(kPermissionDenied, "SITE_NOT_YOURS", "",
-                    "You do not hold the role for this at site " + site + ".");
-    return Refuse(kPermissionDenied, "ROLE_MISSING", "",
-                  "This needs one of the roles: " + roles + ".");
+    if (method.everywhere && !caller.Holds(method.roles, "")) return RefuseSite("");
+    if (!site.empty() && !caller.Holds(method.roles, site)) return RefuseSite(site);
+    return absl::OkStatus();
   }
 
   void Answer(const Method& method, grpc::CallbackServerContext* call,
@@ -454,10 +455,12 @@ class CommandService final : public grpc::Service {
                     records->empty()
                         ? "There is no " + method.aggregate->category() + " " + id + "."
                         : "It was not known yet at that moment.");
-    const std::string site = method.aggregate->SiteOf(*folded.state);
-    if (!site.empty() && !caller.Holds(method.roles, site))
-      return Refuse(kPermissionDenied, "SITE_NOT_YOURS", "",
-                    "You do not hold the role for this at site " + site + ".");
+    // A company's name is for all of its sites; figures that could be of a site and are of none are
+    // made from what happened at every one.
+    if (SiteFieldOf(folded.state->GetDescriptor()) != nullptr)
+      if (const std::string site = method.aggregate->SiteOf(*folded.state);
+          !caller.Holds(method.roles, site))
+        return RefuseSite(site);
     return folded;
   }
 

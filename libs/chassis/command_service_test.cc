@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "google/rpc/error_details.pb.h"
+#include "interlock/core/v1/admin.pb.h"
 #include "interlock/valve/v1/valve.pb.h"
 #include "libs/chassis/host.h"
 #include "libs/chassis/refusal.h"
@@ -26,6 +27,18 @@ M From(const std::string& text) {
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
   return message;
 }
+
+// Of no site, as an aggregate of the whole company is.
+struct PipesDecider {
+  using State = valve::v1::Pipes;
+  using Command = valve::v1::PipesCommand;
+  using Event = valve::v1::PipesEvent;
+  static constexpr const char* kCategory = "pipes";
+  static Decision<Event> Decide(const State&, const Command&, const Context&) {
+    return std::vector<Event>{};
+  }
+  static void Evolve(State&, const Event&) {}
+};
 
 const google::protobuf::ServiceDescriptor* Proto(const std::string& name) {
   return valve::v1::Valve::descriptor()->file()->FindServiceByName(name);
@@ -50,6 +63,7 @@ class CommandServiceTest : public testing::Test {
     Service service{.name = "valves"};
     for (const auto& proto : protos) service.protos.push_back(Proto(proto));
     service.aggregates.push_back(std::make_unique<ErasedAggregate<valve::ValveDecider>>());
+    service.aggregates.push_back(std::make_unique<ErasedAggregate<PipesDecider>>());
     const std::string check = "/interlock.valve.v1.ValveCheckService/";
     service.queries[check + "IsSafe"] = Query<valve::v1::IsSafeRequest, valve::v1::IsSafeResponse>(
         [this](const auto&, const QueryContext&, auto& response) {
@@ -184,6 +198,51 @@ TEST_F(CommandServiceTest, OnlyWhoIsSignedInAndHoldsTheRoleAtTheSiteMayCall) {
   EXPECT_TRUE(Get(ann_, "id: 'v'")->open());
 }
 
+TEST_F(CommandServiceTest, WhatConcernsNoSiteNeedsTheRoleForEverySite) {
+  Host();
+  const std::string chief = tokens_->Add("chief", {{"operator", "*"}, {"reader", "*"}}).value();
+  const auto install = [&](const std::string& token, const std::string& text) {
+    return Call(token, "ValveService/InstallValve", From<valve::v1::InstallValveRequest>(text),
+                {{"idempotency-key", "k"}});
+  };
+  EXPECT_EQ(ReasonOf(install(ann_, "valve_id: 'v'").status()), "ROLE_NOT_EVERYWHERE");
+  EXPECT_EQ(Recorded(), 0);
+  EXPECT_EQ(install(chief, "valve_id: 'v'")->version(), 1);
+  EXPECT_EQ(ReasonOf(Open("o", ann_).status()), "ROLE_NOT_EVERYWHERE");
+  EXPECT_EQ(ReasonOf(Get(ann_, "id: 'v'").status()), "ROLE_NOT_EVERYWHERE");
+  EXPECT_EQ(Recorded(), 1);
+  EXPECT_TRUE(Open("o", chief).ok());
+  EXPECT_TRUE(Get(chief, "id: 'v'")->open());
+}
+
+TEST_F(CommandServiceTest, ARefusedInstallationLeavesTheNextOneToOthers) {
+  Host();
+  EXPECT_EQ(ReasonOf(Install("a", "valve_id: 'v'").status()), "ROLE_NOT_EVERYWHERE");
+  EXPECT_EQ(Install("b", "valve_id: 'v' site_id: 'bt'")->version(), 1);
+  EXPECT_EQ(Get(ann_, "id: 'v'")->site_id(), "bt");
+}
+
+TEST_F(CommandServiceTest, ACommandOnWhatDoesNotExistIsRefusedAsUnknown) {
+  Host();
+  EXPECT_EQ(ReasonOf(Open("o", ann_).status()), "VALVE_UNKNOWN");
+}
+
+TEST_F(CommandServiceTest, WhoAdministersOneSiteDoesNotAdministerTheSystem) {
+  Host();
+  const std::string local = tokens_->Add("local", {{"administrator", "bt"}}).value();
+  const auto* admin = core::v1::GetStatusRequest::descriptor()->file()->service(0);
+  for (int i = 0; i < admin->method_count(); ++i) {
+    if (admin->method(i)->name() == "NewSignInCode") continue;  // Of one's own token.
+    core::v1::GetStatusRequest nothing;
+    core::v1::GetStatusResponse reply;
+    EXPECT_EQ(ReasonOf(Client(host_->channel(), local)
+                           .Call("/interlock.core.v1.AdminService/" + admin->method(i)->name(),
+                                 nothing, reply)),
+              "ROLE_NOT_EVERYWHERE")
+        << admin->method(i)->name();
+  }
+}
+
 TEST_F(CommandServiceTest, AllFieldsThatAreWrongAreNamedInOneAnswer) {
   Host();
   const auto status = Leak("k", "valve_id: 'a b' rate_kg_s: -1 on: 'soon'").status();
@@ -311,6 +370,7 @@ TEST_F(CommandServiceTest, EachCommandOfABatchHasItsOwnOutcome) {
   add("InstallValve", "8", From<InstallValveRequest>("valve_id: 'w' site_id: 'bt'"));
   add("ReportLeak", "9", From<ReportLeakRequest>("valve_id: 'v'"));
   add("ReportLeak", "", From<ReportLeakRequest>("valve_id: 'v'"));
+  add("InstallValve", "10", From<InstallValveRequest>("valve_id: 'y'"));
   const auto response = Call<core::v1::BatchResponse>(ann_, "ValveService/Batch", batch);
   ASSERT_TRUE(response.ok()) << response.status();
   const auto told = [&](int i) {
@@ -323,7 +383,7 @@ TEST_F(CommandServiceTest, EachCommandOfABatchHasItsOwnOutcome) {
   EXPECT_EQ(outcomes,
             (std::vector<std::string>{"1", "2", "VALVE_UNKNOWN", "FIELDS_INVALID", "METHOD_UNKNOWN",
                                       "MESSAGE_BROKEN", "SITE_NOT_YOURS", "1", "3",
-                                      "IDEMPOTENCY_KEY_MISSING"}));
+                                      "IDEMPOTENCY_KEY_MISSING", "ROLE_NOT_EVERYWHERE"}));
   while (batch.items_size() <= 1000) add("ReportLeak", "z", ReportLeakRequest());
   EXPECT_EQ(ReasonOf(Call<core::v1::BatchResponse>(ann_, "ValveService/Batch", batch).status()),
             "BATCH_TOO_LARGE");
@@ -383,6 +443,7 @@ TEST_F(CommandServiceTest, AServiceThatCannotBeHostedDoesNotStart) {
             std::string::npos);
   EXPECT_NE(why("BadPatternService").find("BadPatternRequest.text"), std::string::npos);
   EXPECT_NE(why("StreamingService").find("is a stream"), std::string::npos);
+  EXPECT_NE(why("EverySiteService").find("CountPipes concerns no site"), std::string::npos);
 }
 
 TEST_F(CommandServiceTest, AMethodThatDoesNotExistIsUnimplemented) {

@@ -24,8 +24,9 @@ struct PendingCommand {
   std::string stream = {};
   std::string command_id = {};
   std::unique_ptr<google::protobuf::Message> command = {};
-  // Who asks, and which roles may: checked against the state's own site under the lock. Both
-  // outlive the command. No caller: the ledger's own clocks.
+  // Who asks, and which roles may: checked under the lock against the site that the state names; if
+  // it names none, one of them must be held for every site. Both outlive the command. No caller:
+  // the ledger's own clocks.
   const Caller* caller = nullptr;
   const std::vector<std::string>* roles = nullptr;
   std::string cause = {};

@@ -27,6 +27,15 @@ absl::Status RefuseFields(const std::vector<FieldViolation>& violations) {
   return status;
 }
 
+absl::Status RefuseSite(const std::string& site) {
+  if (site.empty())
+    return Refuse(absl::StatusCode::kPermissionDenied, "ROLE_NOT_EVERYWHERE", "",
+                  "This concerns the whole company; it takes the role for every site, and you hold "
+                  "it for some.");
+  return Refuse(absl::StatusCode::kPermissionDenied, "SITE_NOT_YOURS", "",
+                "You do not hold the role for this at site " + site + ".");
+}
+
 absl::Status RefuseOverload(const std::string& sentence, int64_t retry_after_ms) {
   auto status = Refuse(absl::StatusCode::kResourceExhausted, "OVERLOADED", "", sentence);
   status.SetPayload(kRetryAfter, absl::Cord(std::to_string(retry_after_ms)));

@@ -18,6 +18,9 @@ struct FieldViolation {
 
 // INVALID_ARGUMENT, reason FIELDS_INVALID, with all violations in one answer.
 absl::Status RefuseFields(const std::vector<FieldViolation>& violations);
+// PERMISSION_DENIED to somebody who holds the role, but not at this site: SITE_NOT_YOURS. No site
+// is the whole company: ROLE_NOT_EVERYWHERE.
+absl::Status RefuseSite(const std::string& site);
 // RESOURCE_EXHAUSTED, reason OVERLOADED, with how long to wait.
 absl::Status RefuseOverload(const std::string& sentence, int64_t retry_after_ms);
 

@@ -352,12 +352,11 @@ absl::Status ShardWriter::Admit(const PendingCommand& pending, const Held& held,
     return Refuse(kDeadlineExceeded, "COMMAND_TOO_LATE", "",
                   "The caller's time for this command was over before it was decided; nothing was "
                   "stored.");
-  if (pending.caller != nullptr) {
-    const std::string site = held.aggregate.SiteOf(*held.state);
-    if (!site.empty() && !pending.caller->Holds(*pending.roles, site))
-      return Refuse(kPermissionDenied, "SITE_NOT_YOURS", "",
-                    "You do not hold the role for this at site " + site + ".");
-  }
+  // What exists and names no site is the whole company's. What is new is looked at once decided.
+  if (pending.caller != nullptr && held.version > 0)
+    if (const std::string site = held.aggregate.SiteOf(*held.state);
+        !pending.caller->Holds(*pending.roles, site))
+      return RefuseSite(site);
   if (pending.if_version) {
     const int64_t wanted = std::max<int64_t>(0, *pending.if_version);
     if (held.version != wanted)
@@ -394,6 +393,11 @@ ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, Head& head, 
   for (const auto& event : events) {
     held.aggregate.Evolve(*held.state, *event);
     sites.push_back(held.aggregate.SiteOf(*held.state));
+  }
+  if (pending.caller != nullptr && held.version == 0 && !events.empty() &&
+      !pending.caller->Holds(*pending.roles, sites.back())) {
+    held.state = held.aggregate.NewState();
+    return {RefuseSite(sites.back())};
   }
   const auto clocks_after = held.aggregate.Clocks(*held.state);
   if (pending.clock_due && std::find(clocks_after.begin(), clocks_after.end(),

@@ -88,12 +88,17 @@ ExitCode Call(const Settings& settings, const MethodDescriptor& method, const Me
   return kDone;
 }
 
+std::string ForWhom(const MethodDescriptor& method) {
+  return absl::StrCat(absl::StrJoin(RolesOf(method), ", "),
+                      NeededEverywhere(method) ? " of every site" : "");
+}
+
 void AddNoun(CLI::App& app, const Noun& noun, const Settings& settings, int& exit_code) {
   auto* group = app.add_subcommand(noun.word, noun.help);
   group->require_subcommand(1);
   for (const auto& [word, method] : noun.verbs) {
-    auto* command = group->add_subcommand(
-        word, absl::StrCat(method->name(), ", for ", absl::StrJoin(RolesOf(*method), ", ")));
+    auto* command =
+        group->add_subcommand(word, absl::StrCat(method->name(), ", for ", ForWhom(*method)));
     if (word == "report-near-miss") command->alias("near-miss");
     if (word == "amend-facts") command->alias("amend");
     auto flags = std::make_shared<CallFlags>();
@@ -137,14 +142,15 @@ ExitCode CallByName(const Settings& settings, const RawCall& call) {
 ExitCode ListMethods(bool json) {
   Table table({"method", "for", "over HTTP"});
   for (const auto* method : AllMethods()) {
-    const std::string roles = absl::StrJoin(RolesOf(*method), ", ");
     if (!json) {
-      table.Add({method->service()->name() + "." + method->name(), roles, HttpOf(*method)});
+      table.Add(
+          {method->service()->name() + "." + method->name(), ForWhom(*method), HttpOf(*method)});
       continue;
     }
     const std::string quoted = absl::StrJoin(RolesOf(*method), "\",\"");
     std::cout << "{\"method\":\"" << method->full_name() << "\",\"roles\":[\"" << quoted
-              << "\"],\"http\":\"" << HttpOf(*method) << "\"}\n";
+              << "\"],\"everywhere\":" << (NeededEverywhere(*method) ? "true" : "false")
+              << ",\"http\":\"" << HttpOf(*method) << "\"}\n";
   }
   if (!json) table.Print(std::cout);
   return kDone;

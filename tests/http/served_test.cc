@@ -60,6 +60,9 @@ TEST(Served, EveryMethodIsDescribedWithItsRoles) {
     const auto& operation = document["paths"][route.path.Simplified()][method];
     ASSERT_TRUE(operation.is_object()) << route.path.text();
     EXPECT_FALSE(operation["x-roles"].empty()) << route.path.text();
+    EXPECT_EQ(operation.value("x-everywhere", false),
+              route.rpc->options().GetExtension(core::v1::access).everywhere())
+        << route.path.text();
   }
 }
 

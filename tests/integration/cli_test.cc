@@ -232,6 +232,7 @@ TEST_F(CliTest, EveryHostedMethodIsListedWithItsRoles) {
   EXPECT_EQ(listed, hosted);
   const Ended ended = RunProgram({"methods"});
   EXPECT_TRUE(Says(ended.out, "POST /v1/incidents/{incident_id}:report")) << ended.out;
+  EXPECT_TRUE(Says(ended.out, "psm_manager of every site")) << ended.out;
 }
 
 // -- Looking after it

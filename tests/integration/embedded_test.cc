@@ -24,6 +24,14 @@ class EmbeddedTest : public testing::Test {
   }
   Client Owner() { return Client(embedded_->host().channel(), embedded_->owner_token()); }
 
+  const Host::Running& IncidentsThatKnowTheSites() {
+    auto& incidents = *embedded_->host().Find("incidents");
+    for (auto& reaction : incidents.reactions)
+      while (!reaction->consumer().Drain().ok()) {
+      }
+    return incidents;
+  }
+
   std::unique_ptr<TimeSource> time_ = NewSystemTime();
   std::unique_ptr<Embedded> embedded_;
 };
@@ -112,12 +120,46 @@ TEST_F(EmbeddedTest, ASiteWithTheLongestIdIsMirroredToo) {
   auto status = client.Call(std::string(kSites) + "RegisterSite", request, receipt,
                             {{"idempotency-key", "k1"}});
   ASSERT_TRUE(status.ok()) << status;
-  auto& incidents = *embedded_->host().Find("incidents");
-  for (auto& reaction : incidents.reactions)
-    while (!reaction->consumer().Drain().ok()) {
-    }
+  const auto& incidents = IncidentsThatKnowTheSites();
   EXPECT_EQ(*ReactionRunner::CountRefused(*incidents.sql), 0);
   EXPECT_EQ(incidents.ledger->ReadStream("site_mirror-" + request.site_id())->size(), 1u);
+}
+
+TEST_F(EmbeddedTest, AnIncidentIsMovedByWhoHoldsTheRoleAtBothSites) {
+  auto owner = Owner();
+  core::v1::Receipt receipt;
+  incidents::v1::ReportNearMissRequest report;
+  report.set_incident_id("i1");
+  report.set_site_id("baytown");
+  report.set_what("The relief valve lifted early.");
+  report.mutable_reporter()->set_name("Ann");
+  for (const std::string site : {"baytown", "antwerp"}) {
+    auto request = Baytown();
+    request.set_site_id(site);
+    ASSERT_TRUE(owner
+                    .Call(std::string(kSites) + "RegisterSite", request, receipt,
+                          {{"idempotency-key", site}})
+                    .ok());
+  }
+  IncidentsThatKnowTheSites();
+  const std::string incidents = "/interlock.incidents.v1.IncidentService/";
+  auto status =
+      owner.Call(incidents + "ReportNearMiss", report, receipt, {{"idempotency-key", "k2"}});
+  ASSERT_TRUE(status.ok()) << status;
+  const auto move = [&](const std::string& from_site, const std::string& to_site) {
+    std::vector<Grant> grants{{"psm_manager", from_site}};
+    if (!to_site.empty()) grants.push_back({"psm_manager", to_site});
+    incidents::v1::MoveIncidentRequest request;
+    request.set_incident_id("i1");
+    request.set_to_site_id("antwerp");
+    request.set_reason("It happened there.");
+    Client client(embedded_->host().channel(), embedded_->tokens().Add("mia", grants).value());
+    return ReasonOf(client.Call(incidents + "MoveIncident", request, receipt,
+                                {{"idempotency-key", from_site + to_site}}));
+  };
+  EXPECT_EQ(move("baytown", ""), "SITE_NOT_YOURS");
+  EXPECT_EQ(move("antwerp", ""), "SITE_NOT_YOURS");
+  EXPECT_EQ(move("baytown", "antwerp"), "");
 }
 
 TEST(Embedded, ListensOnThisMachineAlone) {

@@ -3,6 +3,8 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "interlock/metrics/v1/hours.pb.h"
 #include "interlock/metrics/v1/indicators.pb.h"
 #include "interlock/metrics/v1/period.pb.h"
@@ -120,6 +122,74 @@ TEST_F(MetricsTest, AClosedPeriodKeepsItsFiguresAndARestatementStandsBesideThem)
   EXPECT_EQ(period.figures(0).figures().values(0).hours().value(), "1000");
   EXPECT_EQ(period.figures(1).figures().values(0).hours().value(), "2000");
   EXPECT_EQ(period.figures(1).signatures(0).person_id(), "mia");
+}
+
+TEST_F(MetricsTest, WhatConcernsTheCompanyIsNotForAManagerOfOneSite) {
+  RegisterSite();
+  ASSERT_TRUE(Hours("EnterHours", "1000").ok());
+  ASSERT_TRUE(host_->Settle().ok());
+  const std::string local = tokens_->Add("lou", {{"psm_manager", "bt"}, {"reader", "bt"}}).value();
+  const auto close = [&](const std::string& text) {
+    return Send<metrics::v1::ClosePeriodRequest>(local, "metrics.v1.PeriodService/ClosePeriod",
+                                                 text);
+  };
+  const auto later = [&](const std::string& period) {
+    return std::vector<std::string>{ReasonOf(Send<metrics::v1::RestatePeriodRequest>(
+                                        local, "metrics.v1.PeriodService/RestatePeriod",
+                                        "period_id: '" + period + "' reason: 'overtime'")),
+                                    ReasonOf(Send<metrics::v1::SignPeriodRequest>(
+                                        local, "metrics.v1.PeriodService/SignPeriod",
+                                        "period_id: '" + period + "' figures_number: 1"))};
+  };
+  const auto read = [&](const std::string& period) {
+    metrics::v1::ClosedPeriod state;
+    return ReasonOf(Client(host_->channel(), local)
+                        .Call("/interlock.metrics.v1.PeriodService/GetPeriod",
+                              From<core::v1::GetRequest>("id: '" + period + "'"), state));
+  };
+  const std::string no = "ROLE_NOT_EVERYWHERE";
+  for (const std::string period :
+       {"company.acme:2026-03", "business.chem:2026-03", "everything:2026-03"}) {
+    EXPECT_EQ(ReasonOf(close("period_id: '" + period + "'")), no) << period;
+    // The figures of the others do not come in under the name of one's own site.
+    EXPECT_EQ(ReasonOf(close("period_id: '" + period + "' site_id: 'bt'")), "PERIOD_ID_MISMATCH");
+  }
+  ASSERT_TRUE(Close(manager_).ok());
+  EXPECT_EQ(later("company.acme:2026-03"), (std::vector<std::string>{no, no}));
+  EXPECT_EQ(read("company.acme:2026-03"), no);
+
+  ASSERT_TRUE(host_->Settle().ok());
+  ASSERT_TRUE(close("period_id: 'site.bt:2026-03' site_id: 'bt'").ok());
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_EQ(later("site.bt:2026-03"), (std::vector<std::string>{"", ""}));
+  EXPECT_EQ(read("site.bt:2026-03"), "");
+}
+
+TEST_F(MetricsTest, WhatTheCompanyIsMadeOfIsNotForAManagerOfOneSite) {
+  RegisterSite();
+  const std::string local = tokens_->Add("lou", {{"psm_manager", "bt"}}).value();
+  const auto may = [&](const std::string& method, const google::protobuf::Message& request) {
+    core::v1::Receipt receipt;
+    const auto status = Client(host_->channel(), local)
+                            .Call("/interlock.organisation.v1." + method, request, receipt,
+                                  {{"idempotency-key", "o" + std::to_string(++keys_)}});
+    return ReasonOf(status) != "ROLE_NOT_EVERYWHERE";
+  };
+  std::set<std::string> for_one_site;
+  for (const auto* service : host_->protos()) {
+    if (!service->full_name().starts_with("interlock.organisation.")) continue;
+    for (int i = 0; i < service->method_count(); ++i) {
+      const auto& method = *service->method(i);
+      if (method.output_type() != core::v1::Receipt::descriptor()) continue;
+      std::unique_ptr<google::protobuf::Message> request(
+          google::protobuf::MessageFactory::generated_factory()
+              ->GetPrototype(method.input_type())
+              ->New());
+      if (may(service->name() + "/" + method.name(), *request)) for_one_site.insert(method.name());
+    }
+  }
+  EXPECT_EQ(for_one_site, (std::set<std::string>{"RenameSite", "CorrectSite", "AddUnit",
+                                                 "RenameUnit", "CloseUnit"}));
 }
 
 TEST_F(MetricsTest, HoursOutOfBoundsAreRefusedByName) {

@@ -131,6 +131,10 @@ std::vector<std::string> RolesOf(const MethodDescriptor& method) {
   return {roles.begin(), roles.end()};
 }
 
+bool NeededEverywhere(const MethodDescriptor& method) {
+  return method.options().GetExtension(core::v1::access).everywhere();
+}
+
 std::string HttpOf(const MethodDescriptor& method) {
   const auto& rule = method.options().GetExtension(google::api::http);
   switch (rule.pattern_case()) {

@@ -28,6 +28,8 @@ const std::vector<Noun>& Nouns();
 
 const std::vector<const MethodDescriptor*>& AllMethods();
 std::vector<std::string> RolesOf(const MethodDescriptor& method);
+// Whether a role must be held for every site.
+bool NeededEverywhere(const MethodDescriptor& method);
 // "POST /v1/incidents/{incident_id}:report"; empty if it is not offered over HTTP.
 std::string HttpOf(const MethodDescriptor& method);
 
