@@ -3,6 +3,7 @@
 #include <set>
 
 #include "absl/strings/escaping.h"
+#include "libs/chassis/aside_retry.h"
 
 namespace interlock {
 namespace {
@@ -16,11 +17,6 @@ constexpr int64_t kLoad = 8;
 constexpr std::chrono::milliseconds kGather{4};
 
 }  // namespace
-
-bool MayPass(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsResourceExhausted(status) ||
-         absl::IsDeadlineExceeded(status) || absl::IsAborted(status) || absl::IsCancelled(status);
-}
 
 // One shard of one service, and how far it was taken in.
 struct Consumer::Source {
@@ -368,75 +364,12 @@ absl::Status Consumer::ApplyRange(Source& source, const std::vector<FeedEvent>& 
 }
 
 absl::StatusOr<std::vector<Standing>> Consumer::ReadStandings(SqlSession& session) const {
-  std::vector<Standing> standings;
-  auto status = session.Query(
-      "SELECT service, shard, position, hash, as_of_ms, stopped FROM consumer_position "
-      "WHERE consumer = $1 ORDER BY service, shard",
-      {options_.name}, [&](const SqlRow& row) {
-        standings.push_back({std::string(row.Text(0)), int(row.Int(1)), row.Int(2),
-                             std::string(row.Text(3)), row.Int(4), 0, std::string(row.Text(5))});
-      });
-  if (!status.ok()) return status;
-  for (const auto& source : sources_) {
-    auto head = source->feed->ReadHead(source->shard);
-    if (!head.ok()) return head.status();
-    Standing* mine = nullptr;
-    for (Standing& standing : standings)
-      if (standing.service == source->feed->service() && standing.shard == source->shard)
-        mine = &standing;
-    if (mine == nullptr)
-      mine = &standings.emplace_back(Standing{source->feed->service(), source->shard});
-    mine->behind_events = std::max<int64_t>(0, head->position - mine->position);
-  }
-  return standings;
+  return interlock::ReadStandings(session, options_.name, feeds_);
 }
 
 absl::Status Consumer::Retry(const std::string& service, const std::string& stream) {
   std::lock_guard guard(draining_);
-  std::vector<std::pair<int, int64_t>> places;
-  auto status = sql_.Read([&](SqlSession& session) {
-    return session.Query(
-        "SELECT shard, position FROM consumer_aside WHERE consumer = $1 AND service = $2 "
-        "AND stream = $3 ORDER BY position",
-        {options_.name, service, stream},
-        [&](const SqlRow& row) { places.emplace_back(int(row.Int(0)), row.Int(1)); });
-  });
-  if (!status.ok()) return status;
-  if (places.empty()) return absl::NotFoundError("nothing of " + stream + " is set aside");
-  for (const auto& [shard, position] : places) {
-    const Feed* feed = nullptr;
-    for (const auto& source : sources_)
-      if (source->feed->service() == service && source->shard == shard) feed = source->feed;
-    if (feed == nullptr) return absl::NotFoundError("no feed of " + service);
-    auto record = feed->Read(shard, position - 1, 1);
-    if (!record.ok()) return record.status();
-    if (record->empty()) return absl::DataLossError("the event is gone from its ledger");
-    const FeedEvent event{service, shard, std::move(record->front())};
-    status = handler_.Before(event);
-    if (status.ok())
-      status = sql_.Write([&](SqlSession& session) {
-        if (auto applied = handler_.Apply(session, event); !applied.ok()) return applied;
-        int64_t gone = 0;
-        auto deleting = session.Run(
-            "DELETE FROM consumer_aside WHERE consumer = $1 AND service = $2 AND shard = $3 "
-            "AND position = $4",
-            {options_.name, service, int64_t(shard), position}, &gone);
-        if (deleting.ok() && gone != 1) return absl::AbortedError("somebody else retries it");
-        return deleting;
-      });
-    if (!status.ok()) {
-      auto noted = sql_.Write([&](SqlSession& session) {
-        return session.Run(
-            "UPDATE consumer_aside SET reason = $5, attempts = attempts + 1 WHERE consumer = $1 "
-            "AND service = $2 AND shard = $3 AND position = $4",
-            {options_.name, service, int64_t(shard), position, std::string(status.message())});
-      });
-      if (!noted.ok()) return noted;
-      return status;
-    }
-    handler_.Applied({event});
-  }
-  return absl::OkStatus();
+  return RetryAsides({sql_, options_.name, feeds_, handler_}, service, stream);
 }
 
 }  // namespace interlock

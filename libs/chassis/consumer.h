@@ -8,40 +8,13 @@
 #include <thread>
 #include <vector>
 
-#include "libs/chassis/asides.h"
 #include "libs/chassis/feed.h"
+#include "libs/chassis/handler.h"
+#include "libs/chassis/standing.h"
 #include "libs/ports/sql.h"
 #include "libs/ports/time_source.h"
 
 namespace interlock {
-
-// Where a consumer stands in one source shard.
-struct Standing {
-  std::string service;
-  int shard = 0;
-  int64_t position = 0;
-  std::string hash;
-  int64_t as_of_ms = 0;  // Record time of the newest event taken in; 0: none.
-  int64_t behind_events = 0;
-  // Why it stopped: the source was restored or forked. Empty: it goes on.
-  std::string stopped_because;
-};
-
-// What is done with events. Called from one thread at a time.
-class Handler {
- public:
-  virtual ~Handler() = default;
-  // Outside any transaction, before the effects: where a reaction sends its commands. What may pass
-  // is tried again later. Other errors set the event aside.
-  virtual absl::Status Before(const FeedEvent&) { return absl::OkStatus(); }
-  // In the transaction that moves the position.
-  virtual absl::Status Apply(SqlSession& session, const FeedEvent& event) = 0;
-  // After commit.
-  virtual void Applied(const std::vector<FeedEvent>&) {}
-};
-
-// Whether the same may succeed later; anything else would fail for ever.
-bool MayPass(const absl::Status& status);
 
 class Consumer {
  public:
@@ -68,8 +41,7 @@ class Consumer {
   // As of the snapshot that the session sees.
   absl::StatusOr<std::vector<Standing>> ReadStandings(SqlSession& session) const;
 
-  // Applies what is set aside for one stream of this consumer, in order; rows go with their
-  // effects.
+  // Handles what is set aside of one stream of a service, as RetryAsides does.
   absl::Status Retry(const std::string& service, const std::string& stream);
 
   const std::string& name() const { return options_.name; }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "interlock/core/v1/core.pb.h"
+#include "libs/chassis/asides.h"
 #include "libs/chassis/consumer.h"
 #include "libs/chassis/feed.h"
 #include "libs/ports/sql.h"

@@ -1,0 +1,30 @@
+#pragma once
+// What a consumer does with events.
+#include <vector>
+
+#include "absl/status/status.h"
+#include "libs/chassis/feed.h"
+#include "libs/ports/sql.h"
+
+namespace interlock {
+
+// Called from one thread at a time.
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  // Outside any transaction, before the effects: where a reaction sends its commands. What may pass
+  // is tried again later. Other errors set the event aside.
+  virtual absl::Status Before(const FeedEvent&) { return absl::OkStatus(); }
+  // In the transaction that moves the position.
+  virtual absl::Status Apply(SqlSession& session, const FeedEvent& event) = 0;
+  // After commit.
+  virtual void Applied(const std::vector<FeedEvent>&) {}
+};
+
+// Whether the same may succeed later; anything else would fail for ever.
+inline bool MayPass(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsResourceExhausted(status) ||
+         absl::IsDeadlineExceeded(status) || absl::IsAborted(status) || absl::IsCancelled(status);
+}
+
+}  // namespace interlock

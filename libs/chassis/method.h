@@ -1,0 +1,48 @@
+#pragma once
+// A method of a proto service as the chassis sees it, found out once from descriptors.
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <string>
+#include <vector>
+
+#include "libs/chassis/service.h"
+
+namespace interlock {
+
+struct Method {
+  enum class Kind { kCommand, kGet, kHistory, kBatch, kQuery };
+  const google::protobuf::MethodDescriptor* proto = nullptr;
+  std::string full_name = {};  // "/package.Service/Method"
+  Kind kind = Kind::kQuery;
+  std::vector<std::string> roles = {};
+  bool everywhere = false;                                  // The role is needed for every site.
+  const Aggregate* aggregate = nullptr;                     // Null for batches and queries.
+  const google::protobuf::FieldDescriptor* body = nullptr;  // Of a command: its field in the oneof.
+  const google::protobuf::FieldDescriptor* site = nullptr;  // Of the request; null: it names none.
+  // The way to the bool of the request that is marked `hides_actor`; empty: there is none.
+  std::vector<const google::protobuf::FieldDescriptor*> hides_actor = {};
+  const google::protobuf::Message* request = nullptr;  // To make new ones from.
+  const google::protobuf::Message* response = nullptr;
+  QueryHandler query = {};
+  bool may_hold_attachments = false;
+};
+
+// What a method of this service is. FAILED_PRECONDITION, naming it, if it has no declared access,
+// neither command nor handler, a request whose field 1 is no string, marks or rules that cannot
+// work, or acts on the whole company without saying so: such a service must not start. The service
+// must outlive the method.
+absl::StatusOr<Method> DescribeMethod(const google::protobuf::MethodDescriptor& proto,
+                                      const Service& service);
+
+// Whether the caller may call it with this request, as far as can be said before the state is
+// known: the writer asks again under the lock, where a command that concerns no site is found out,
+// and a query's handler shows the caller's sites. PERMISSION_DENIED: ROLE_MISSING, SITE_NOT_YOURS,
+// ROLE_NOT_EVERYWHERE.
+absl::Status Admit(const Method& method, const Caller& caller,
+                   const google::protobuf::Message& request);
+
+// Whether this request asks that its caller be recorded nowhere.
+bool HidesActor(const Method& method, const google::protobuf::Message& request);
+
+}  // namespace interlock
