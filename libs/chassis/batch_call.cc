@@ -46,7 +46,6 @@ class BatchCall : public std::enable_shared_from_this<BatchCall> {
       *outcome.mutable_refusal() = ToRpcStatus(pending.status());
       return;
     }
-    pending->trace = terms.trace;
     pending->give_up_at = terms.give_up_at;
     pending->bulk = true;
     ++open_;
@@ -65,7 +64,7 @@ class BatchCall : public std::enable_shared_from_this<BatchCall> {
     if (item.request().type_url().substr(item.request().type_url().rfind('/') + 1) != type ||
         !request->ParseFromString(item.request().value()) || HoldsUnknown(*request))
       return Refuse(kInvalidArgument, "MESSAGE_BROKEN", "", "This is no " + type + ".");
-    auto pending = intake_.Prepare(*method, terms.caller, *request, item.command_id());
+    auto pending = intake_.Prepare(*method, terms.caller, *request, item.command_id(), terms.trace);
     if (pending.ok() && item.if_version() != 0) pending->if_version = item.if_version();
     return pending;
   }

@@ -147,7 +147,8 @@ class CommandService final : public grpc::Service {
   void Command(const Method& method, grpc::CallbackServerContext* call,
                grpc::ServerUnaryReactor* reactor, const Caller& caller, Message& request,
                Bytes* reply) {
-    auto pending = intake_.Prepare(method, caller, request, Metadata(*call, "idempotency-key"));
+    auto pending = intake_.Prepare(method, caller, request, Metadata(*call, "idempotency-key"),
+                                   Metadata(*call, "traceparent").substr(0, kTraceMaxBytes));
     if (!pending.ok()) return reactor->Finish(ToGrpc(pending.status()));
     if (const std::string version = Metadata(*call, "if-version"); !version.empty()) {
       char* end = nullptr;
@@ -156,7 +157,6 @@ class CommandService final : public grpc::Service {
         return reactor->Finish(ToGrpc(
             Refuse(kInvalidArgument, "IF_VERSION_INVALID", "", "if-version must be a number.")));
     }
-    pending->trace = Metadata(*call, "traceparent").substr(0, kTraceMaxBytes);
     pending->cause = caller.actor.starts_with("service:") ? Metadata(*call, "interlock-cause") : "";
     pending->bulk = Metadata(*call, "interlock-bulk") == "1";
     pending->give_up_at = GivesUpAt(*call);

@@ -341,12 +341,20 @@ TEST_F(CommandServiceTest, AHistoryTellsWhoWhenAndUnderWhichClause) {
 
 TEST_F(CommandServiceTest, WhoWantsToStayUnknownIsNowhere) {
   Host();
+  const std::string trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const auto leak = [&](const std::string& key, const std::string& discretion) {
+    return Call(ann_, "ValveService/ReportLeak",
+                From<valve::v1::ReportLeakRequest>("valve_id: 'v' discretion {" + discretion + "}"),
+                {{"idempotency-key", key}, {"traceparent", trace}});
+  };
   ASSERT_TRUE(Install("a").ok());
-  ASSERT_TRUE(Leak("b", "valve_id: 'v' discretion { anonymous: true }").ok());
-  ASSERT_TRUE(Leak("c", "valve_id: 'v' discretion {}").ok());
+  ASSERT_TRUE(leak("b", "anonymous: true").ok());
+  ASSERT_TRUE(leak("c", "").ok());
   const auto records = *store_->ReadStream("valve-v");
   EXPECT_EQ(records[1].actor, "anonymous");
+  EXPECT_EQ(records[1].trace, "");  // Others of her calls may carry the same.
   EXPECT_EQ(records[2].actor, "ann");
+  EXPECT_EQ(records[2].trace, trace);
 }
 
 TEST_F(CommandServiceTest, EachCommandOfABatchHasItsOwnOutcome) {

@@ -16,7 +16,8 @@ constexpr size_t kReactionKeyMaxBytes = 1000;
 
 absl::StatusOr<PendingCommand> Intake::Prepare(const Method& method, const Caller& caller,
                                                google::protobuf::Message& request,
-                                               const std::string& command_id) const {
+                                               const std::string& command_id,
+                                               const std::string& trace) const {
   if (auto no = Admit(method, caller, request); !no.ok()) return no;
   const bool reaction = caller.actor.starts_with("service:");
   if (command_id.empty() || command_id.size() > (reaction ? kReactionKeyMaxBytes : kKeyMaxBytes))
@@ -39,7 +40,9 @@ absl::StatusOr<PendingCommand> Intake::Prepare(const Method& method, const Calle
                          .command = method.aggregate->NewCommand(),
                          .caller = &caller,
                          .roles = &method.roles};
-  pending.context.actor = HidesActor(method, request) ? "anonymous" : caller.actor;
+  const bool hidden = HidesActor(method.hides_actor, request);
+  pending.context.actor = hidden ? "anonymous" : caller.actor;
+  pending.trace = hidden ? "" : trace;
   auto* body = pending.command->GetReflection()->MutableMessage(pending.command.get(), method.body);
   body->GetReflection()->Swap(body, &request);
   return pending;

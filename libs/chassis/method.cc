@@ -14,22 +14,6 @@ using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::ServiceDescriptor;
 
-constexpr size_t kDeepest = 8;
-
-// The way from a request down to a field marked hides_actor, through single messages.
-bool FindHidesActor(const Descriptor* type, std::vector<const FieldDescriptor*>& way) {
-  if (way.size() > kDeepest) return false;
-  for (int i = 0; i < type->field_count(); ++i) {
-    const FieldDescriptor* field = type->field(i);
-    if (field->is_repeated()) continue;
-    way.push_back(field);
-    if (field->options().GetExtension(core::v1::hides_actor)) return true;
-    if (field->message_type() != nullptr && FindHidesActor(field->message_type(), way)) return true;
-    way.pop_back();
-  }
-  return false;
-}
-
 const FieldDescriptor* BodyFor(const Aggregate& aggregate, const Descriptor* request) {
   const auto* oneof = aggregate.command_type()->oneof_decl(0);
   for (int f = 0; f < oneof->field_count(); ++f)
@@ -110,7 +94,7 @@ absl::StatusOr<Method> DescribeMethod(const MethodDescriptor& proto, const Servi
   method.response = factory->GetPrototype(proto.output_type());
   method.site = SiteFieldOf(proto.input_type());
   method.may_hold_attachments = MayHoldAttachments(proto.input_type());
-  if (!FindHidesActor(proto.input_type(), method.hides_actor)) method.hides_actor.clear();
+  method.hides_actor = FindHidesActor(proto.input_type());
   FindKind(service, method);
   if (method.aggregate != nullptr) {
     if (auto status = CheckAggregate(method); !status.ok()) return status;
@@ -133,17 +117,6 @@ absl::Status Admit(const Method& method, const Caller& caller, const Message& re
   if (method.everywhere && !caller.Holds(method.roles, "")) return RefuseSite("");
   if (!site.empty() && !caller.Holds(method.roles, site)) return RefuseSite(site);
   return absl::OkStatus();
-}
-
-bool HidesActor(const Method& method, const Message& request) {
-  const Message* at = &request;
-  for (const FieldDescriptor* field : method.hides_actor) {
-    const auto& reflection = *at->GetReflection();
-    if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) return reflection.GetBool(*at, field);
-    if (!reflection.HasField(*at, field)) return false;
-    at = &reflection.GetMessage(*at, field);
-  }
-  return false;
 }
 
 }  // namespace interlock

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "libs/chassis/hidden_actor.h"
 #include "libs/chassis/service.h"
 
 namespace interlock {
@@ -20,8 +21,7 @@ struct Method {
   const Aggregate* aggregate = nullptr;                     // Null for batches and queries.
   const google::protobuf::FieldDescriptor* body = nullptr;  // Of a command: its field in the oneof.
   const google::protobuf::FieldDescriptor* site = nullptr;  // Of the request; null: it names none.
-  // The way to the bool of the request that is marked `hides_actor`; empty: there is none.
-  std::vector<const google::protobuf::FieldDescriptor*> hides_actor = {};
+  WayToHidesActor hides_actor = {};
   const google::protobuf::Message* request = nullptr;  // To make new ones from.
   const google::protobuf::Message* response = nullptr;
   QueryHandler query = {};
@@ -41,8 +41,5 @@ absl::StatusOr<Method> DescribeMethod(const google::protobuf::MethodDescriptor& 
 // ROLE_NOT_EVERYWHERE.
 absl::Status Admit(const Method& method, const Caller& caller,
                    const google::protobuf::Message& request);
-
-// Whether this request asks that its caller be recorded nowhere.
-bool HidesActor(const Method& method, const google::protobuf::Message& request);
 
 }  // namespace interlock

@@ -39,6 +39,11 @@ const std::vector<Key>& Keys() {
        nullptr,
        "What to log: debug, info, warn, error or off",
        {"debug", "info", "warn", "error", "off"}},
+      {"access_log",
+       &Settings::access_log,
+       nullptr,
+       "A line for each HTTP request that `up` answers: on or off",
+       {"on", "off"}},
       {"server", &Settings::server, nullptr, "HOST:PORT of gRPC, instead of the folder", {}, false},
       {"token", &Settings::token, nullptr, "Act with this token, not the owner's", {}, false}};
   return kKeys;

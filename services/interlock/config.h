@@ -17,6 +17,7 @@ struct Settings {
   int grpc_port = 0;
   std::string log = "people";  // Or "json".
   std::string log_level = "info";
+  std::string access_log = "off";  // Or "on".
 
   // Of one call, never from the file: whom to talk to instead of the folder, and as who.
   std::string server;

@@ -115,7 +115,8 @@ absl::Status Embedded::ServeHttp() {
                                         .push = *push_,
                                         .sign_in = *sign_in_,
                                         .metrics = [this] { return host_->MetricsText(); },
-                                        .ready = [] { return absl::OkStatus(); }});
+                                        .ready = [] { return absl::OkStatus(); },
+                                        .access = options_.access});
   if (!edge.ok()) return edge.status();
   edge_ = *std::move(edge);
   return absl::OkStatus();

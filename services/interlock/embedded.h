@@ -20,7 +20,8 @@ struct EmbeddedOptions {
   std::string rules = "data";  // Folder of rule data.
   int http_port = 0;           // 0: a free one.
   bool http = true;
-  int shards = 1;  // Of ledgers that are made now.
+  AccessLog access = {};  // Told of every HTTP request answered.
+  int shards = 1;         // Of ledgers that are made now.
   Host::Options host = {};
 };
 

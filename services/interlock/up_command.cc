@@ -22,6 +22,7 @@ int Up(const Settings& settings, bool dedupe) {
   options.host.bind = settings.bind;
   options.host.grpc_port = settings.grpc_port;
   options.host.trouble = LogTrouble;
+  options.access = NewAccessLog(settings);
   options.host.dedupe = dedupe;
   auto embedded = Embedded::Open(options, *time);
   if (!embedded.ok()) {

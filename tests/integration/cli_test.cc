@@ -1,5 +1,8 @@
 // The command line as people use it: the real program, its exit codes and what it says.
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -290,6 +293,53 @@ TEST_F(CliTest, CommandsReachTheRunningSystemAndASecondOneIsRefused) {
   EXPECT_EQ(up.Stop(), 0);
   EXPECT_TRUE(Says(Run({"site", "show", "baytown"}).out, "Baytown"));
   EXPECT_EQ(Run({"link"}).code, 3);
+}
+
+// The status line of one GET.
+std::string HttpGet(int port, const std::string& target) {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in at{};
+  at.sin_family = AF_INET;
+  at.sin_port = htons(uint16_t(port));
+  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const std::string request =
+      "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  std::string reply;
+  if (connect(fd, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0 &&
+      send(fd, request.data(), request.size(), MSG_NOSIGNAL) == ssize_t(request.size())) {
+    char bytes[4096];
+    for (ssize_t got; (got = recv(fd, bytes, sizeof bytes, 0)) > 0;)
+      reply.append(bytes, size_t(got));
+  }
+  close(fd);
+  return reply.substr(0, reply.find('\r'));
+}
+
+TEST_F(CliTest, RequestsAreLoggedWhereThatIsAskedFor) {
+  const auto told = [&](const std::vector<std::string>& settings) {
+    std::vector<std::string> arguments = {"up", "--data", data_, "--log-level", "off"};
+    arguments.insert(arguments.end(), settings.begin(), settings.end());
+    RunningProgram up(arguments, folder_ / "err");
+    while (!std::filesystem::exists(data_ + "/endpoint.json") && !up.Ended())
+      std::this_thread::yield();
+    const std::string http = json::parse(ReadWhole(data_ + "/endpoint.json"))["http"];
+    EXPECT_EQ(HttpGet(std::stoi(http.substr(http.rfind(':') + 1)), "/v1/me?who=x"),
+              "HTTP/1.1 401 Unauthorized");
+    EXPECT_EQ(up.Stop(), 0);
+    return ReadWhole(folder_ / "err");
+  };
+  EXPECT_EQ(told({}), "");
+  const std::string people = told({"--access-log", "on"});
+  EXPECT_TRUE(Says(people, " access: GET /v1/me 401 ")) << people;
+  const std::string text = told({"--access-log", "on", "--log", "json"});
+  const json line = json::parse(text, nullptr, false);
+  ASSERT_TRUE(line.is_object()) << text;
+  EXPECT_EQ(line["method"], "GET");
+  EXPECT_EQ(line["path"], "/v1/me");
+  EXPECT_EQ(line["status"], 401);
+  EXPECT_EQ(line["actor"], "-");
+  EXPECT_EQ(line["trace_id"].get<std::string>().size(), 32u);
+  EXPECT_FALSE(Says(text, "who"));
 }
 
 TEST_F(CliTest, AKilledSystemLeavesNothingInTheWay) {

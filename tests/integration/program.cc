@@ -49,8 +49,8 @@ Ended RunProgram(const std::vector<std::string>& arguments, const std::string& i
           ReadWhole(folder / "err")};
 }
 
-RunningProgram::RunningProgram(const std::vector<std::string>& arguments)
-    : pid_(Spawn(arguments, {}, "/dev/null", "/dev/null", "/dev/null")) {}
+RunningProgram::RunningProgram(const std::vector<std::string>& arguments, const std::string& err)
+    : pid_(Spawn(arguments, {}, "/dev/null", "/dev/null", err)) {}
 
 RunningProgram::~RunningProgram() { Kill(); }
 

@@ -19,7 +19,9 @@ Ended RunProgram(const std::vector<std::string>& arguments, const std::string& i
 // Runs beside the test; killed with it.
 class RunningProgram {
  public:
-  explicit RunningProgram(const std::vector<std::string>& arguments);
+  // What it says on standard error goes into that file.
+  explicit RunningProgram(const std::vector<std::string>& arguments,
+                          const std::string& err = "/dev/null");
   ~RunningProgram();
   RunningProgram(const RunningProgram&) = delete;
   void Kill();  // As power failure does.

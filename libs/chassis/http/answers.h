@@ -1,8 +1,10 @@
 #pragma once
 // The shapes of answer that every endpoint gives.
+#include <chrono>
 #include <string>
 
 #include "absl/status/status.h"
+#include "libs/chassis/http/access_line.h"
 #include "libs/chassis/http/guard.h"
 #include "libs/chassis/http/message.h"
 #include "libs/chassis/http/problem.h"
@@ -14,6 +16,10 @@ struct Exchange {
   HttpRequest request;
   std::string traceparent = {};
   Credentials credentials = {};
+  std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
+  // For the access log: the template of what serves it, and whether its caller may stay unknown.
+  std::string served = "-";
+  bool may_hide_caller = false;
 };
 
 HttpResponse JsonAnswer(std::string body);

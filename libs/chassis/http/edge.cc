@@ -88,28 +88,28 @@ class Edge final : public HttpEdge, private HttpHandler {
     if (!problem && IsUpload(head))
       problem = Attachments::Check(head, CredentialsOf(head, parts_.sign_in, CookieName()));
     if (!problem) return std::nullopt;
-    const std::string traceparent = TraceparentOf(head);
-    return Finished(ProblemAnswer(*problem, traceparent), traceparent);
+    const Exchange exchange{.request = head, .traceparent = TraceparentOf(head)};
+    return Finished(ProblemAnswer(*problem, exchange.traceparent), exchange);
   }
   size_t BodyMax(const HttpRequest& head) override {
     return IsUpload(head) ? options_.limits.attachment_bytes : options_.limits.body_bytes;
   }
   HttpResponse Unreadable(int status, const std::string& sentence) override {
-    const std::string traceparent = TraceparentOf({});
+    const Exchange exchange{.request = {}, .traceparent = TraceparentOf({})};
     return Finished(ProblemAnswer({.status = status,
                                    .reason = status == 503   ? "TOO_MANY_CONNECTIONS"
                                              : status == 413 ? "BODY_TOO_LARGE"
                                              : status == 431 ? "HEADERS_TOO_LARGE"
                                                              : "NOT_HTTP",
                                    .detail = sentence},
-                                  traceparent),
-                    traceparent);
+                                  exchange.traceparent),
+                    exchange);
   }
   void Handle(HttpRequest request, Done done) override {
     auto exchange = std::make_shared<Exchange>(Exchange{std::move(request)});
     exchange->traceparent = TraceparentOf(exchange->request);
     auto finish = [this, exchange, done](HttpResponse response) {
-      done(Finished(std::move(response), exchange->traceparent));
+      done(Finished(std::move(response), *exchange));
     };
     if (!pool_->Run([this, exchange, finish] { Serve(exchange, finish); }))
       finish(ProblemAnswer({.status = 503,
@@ -119,11 +119,28 @@ class Edge final : public HttpEdge, private HttpHandler {
                            exchange->traceparent));
   }
 
-  HttpResponse Finished(HttpResponse response, const std::string& traceparent) {
-    response.headers.emplace_back("traceparent", traceparent);
+  HttpResponse Finished(HttpResponse response, const Exchange& exchange) {
+    response.headers.emplace_back("traceparent", exchange.traceparent);
     AddSecurityHeaders(response.headers);
     ++answered_[size_t(std::clamp(response.status / 100, 1, 5))];
+    if (parts_.access) Tell(response, exchange);
     return response;
+  }
+  void Tell(const HttpResponse& response, const Exchange& exchange) const {
+    const std::string& method = exchange.request.method;
+    const bool reads = method == "GET" || method == "HEAD";
+    AccessLine line{.path = exchange.served, .status = response.status};
+    if (reads || method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE" ||
+        method == "OPTIONS")
+      line.method = method;
+    line.milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(
+                            std::chrono::steady_clock::now() - exchange.begun)
+                            .count();
+    if (method != "HEAD" && response.live == nullptr) line.bytes = int64_t(response.body.size());
+    if (const Caller* caller = exchange.credentials.caller; reads && caller != nullptr)
+      line.actor = caller->actor;
+    if (!exchange.may_hide_caller) line.trace_id = TraceIdOf(exchange.traceparent);
+    parts_.access(line);
   }
 
   // Which endpoint -------------------------------------------------------------------------------
@@ -134,23 +151,32 @@ class Edge final : public HttpEdge, private HttpHandler {
     std::set<std::string> allowed;
     for (const Fixed& fixed : FixedEndpoints())
       if (request.path == fixed.path) {
+        exchange->served = fixed.path;
         if (method == fixed.method) return done((this->*fixed.serve)(*exchange));
         allowed.insert(fixed.method);
       }
     if (request.path == Attachments::kPath) {
+      exchange->served = Attachments::kPath;
       if (IsUpload(request)) return done(attachments_.Store(*exchange));
       allowed.insert("POST");
     }
     if (const std::string prefix = absl::StrCat(std::string(Attachments::kPath), "/");
         request.path.starts_with(prefix)) {
+      exchange->served = prefix + "{sha256}";
       if (method == "GET") return done(Fetch(*exchange, request.path.substr(prefix.size())));
       allowed.insert("GET");
     }
     auto found = routes_.Find(method, request.path);
-    if (found.route != nullptr) return rpc_.Serve(exchange, found, done);
+    if (found.route != nullptr) {
+      exchange->served = found.route->path.text();
+      exchange->may_hide_caller = found.route->may_hide_caller;
+      return rpc_.Serve(exchange, found, done);
+    }
     allowed.merge(found.allowed);
-    if (allowed.empty() && IsForPage(options_.page, request))
+    if (allowed.empty() && IsForPage(options_.page, request)) {
+      exchange->served = "(page)";
       return done(ServePage(options_.page, request));
+    }
     done(NotServed(*exchange, std::move(allowed)));
   }
 

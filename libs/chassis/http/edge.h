@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/descriptor.h"
 #include "libs/chassis/auth.h"
+#include "libs/chassis/http/access_line.h"
 #include "libs/chassis/http/page.h"
 #include "libs/chassis/http/server.h"
 #include "libs/ports/blobs.h"
@@ -40,6 +41,7 @@ struct EdgeParts {
   SignIn& sign_in;
   std::function<std::string()> metrics = {};  // Prometheus text; the edge adds its own.
   std::function<absl::Status()> ready = {};   // Not OK: /readyz says why.
+  AccessLog access = {};                      // Told of every answer.
 };
 
 class HttpEdge {

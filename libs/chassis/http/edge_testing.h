@@ -289,7 +289,8 @@ class EdgeTest : public testing::Test {
                    .push = push_,
                    .sign_in = *sign_in_,
                    .metrics = [] { return std::string("interlock_up 1\n"); },
-                   .ready = [this] { return ready_; }});
+                   .ready = [this] { return ready_; },
+                   .access = access_});
     ASSERT_TRUE(edge.ok()) << edge.status();
     edge_ = *std::move(edge);
   }
@@ -324,6 +325,7 @@ class EdgeTest : public testing::Test {
   EdgeOptions options_;
   std::string folder_, token_;
   absl::Status ready_;
+  AccessLog access_;
   ValveServer valves_;
   MapBlobs blobs_;
   LocalPush push_;

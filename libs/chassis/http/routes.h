@@ -16,6 +16,7 @@ struct Route {
   PathTemplate path;
   std::string body;  // "*", a field, or none.
   const google::protobuf::MethodDescriptor* rpc = nullptr;
+  bool may_hide_caller = false;  // Its request may ask that its caller be recorded nowhere.
 
   // "/package.Service/Method"
   std::string GrpcMethod() const;
