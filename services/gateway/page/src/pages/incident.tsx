@@ -13,6 +13,7 @@ import { InvestigationPanel } from "../ui/investigation";
 import { NotificationList } from "../ui/notifications";
 import { Page } from "../ui/page";
 import { StoredPhotos } from "../ui/photos";
+import { RecordPanel } from "../ui/record";
 import { useRoles } from "../ui/roles";
 import { useSiteIndex } from "../ui/scope";
 import { SeverityScale } from "../ui/severity";
@@ -174,13 +175,7 @@ function Details({ incident, version, page, zone, knownAt, onKnownAt }: {
               <p className="small">1910.119(e)(3)(ii). {incident.pha_listing.reason}</p>
             </Notice>
           )}
-          {incident.legal_holds.map((hold) => (
-            <Notice key={hold.hold_id} tone="note" icon="investigation" title="Legal hold">
-              <p className="small">
-                {hold.matter}, placed by {hold.placed_by}
-              </p>
-            </Notice>
-          ))}
+          <RecordPanel incident={incident} version={version} zone={zone} readOnly={knownAt > 0} />
         </div>
         <div className="stack">
           {classification && (

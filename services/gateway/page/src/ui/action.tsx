@@ -1,6 +1,7 @@
-// One action that somebody may take on an incident: a button, the few things it needs to know, and
-// the command it sends.
+// One action that somebody may take on an incident or a period: a button, the few things it needs to
+// know, and the command it sends.
 import { useId, useRef, useState } from "react";
+import { newKey } from "../api/client";
 import { useSubmit } from "../api/submit";
 import { fromLocalInput } from "../text/format";
 import type { Words } from "../text/words";
@@ -12,11 +13,29 @@ export interface ActionField {
   label: string;
   kind: "text" | "long" | "select" | "check" | "date" | "moment";
   hint?: string;
-  words?: Words<string>;
+  // The choices of a select; they may hang on what was chosen before.
+  words?: Words<string> | ((values: Values) => Words<string>);
+  // What a text may be completed to.
+  suggestions?: Words<string>;
   required?: boolean;
 }
 
 export type Values = Readonly<Record<string, string>>;
+
+// What the action is taken on: where its commands go, and the field that names it in them.
+export interface Subject {
+  path: string;
+  named: object;
+}
+
+export const incidentSubject = (id: string): Subject => ({
+  path: `/v1/incidents/${encodeURIComponent(id)}`,
+  named: { incident_id: id },
+});
+export const periodSubject = (id: string): Subject => ({
+  path: `/v1/periods/${encodeURIComponent(id)}`,
+  named: { period_id: id },
+});
 
 export interface Action {
   // The method's name in the path: "startInvestigation".
@@ -25,7 +44,9 @@ export interface Action {
   // What it means, said before it is done.
   explanation?: string;
   fields: readonly ActionField[];
-  body: (values: Values) => object;
+  // newId names what the command adds. It stays the same while the dialog is open, so that sending
+  // again is the same command again.
+  body: (values: Values, newId: string) => object;
   kind?: "main" | "danger" | "quiet";
 }
 
@@ -34,14 +55,19 @@ export const moment = (value: string | undefined, zone: string): string | undefi
   return ms === undefined ? undefined : String(ms);
 };
 
-export function ActionButton({ action, incidentId, version }: {
+const wordsOf = (field: ActionField, values: Values) =>
+  (typeof field.words === "function" ? field.words(values) : field.words) ?? {};
+
+export function ActionButton({ action, subject, version }: {
   action: Action;
-  incidentId: string;
+  subject: Subject;
+  // Refused when somebody else changed the subject since; empty: nothing to go by yet.
   version: string;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const [values, setValues] = useState<Values>({});
+  const [newId, setNewId] = useState("");
   const [tried, setTried] = useState(false);
   const submit = useSubmit(() => dialog.current?.close());
   const missing = (field: ActionField) => Boolean(field.required) && !(values[field.name] ?? "").trim();
@@ -49,6 +75,7 @@ export function ActionButton({ action, incidentId, version }: {
     submit.reset();
     setTried(false);
     setValues({});
+    setNewId(newKey().slice(0, 8));
     dialog.current?.showModal();
   };
   return (
@@ -65,8 +92,8 @@ export function ActionButton({ action, incidentId, version }: {
             setTried(true);
             if (action.fields.some(missing)) return;
             submit.mutate({
-              path: `/v1/incidents/${encodeURIComponent(incidentId)}:${action.method}`,
-              body: { incident_id: incidentId, ...action.body(values) },
+              path: `${subject.path}:${action.method}`,
+              body: { ...subject.named, ...action.body(values, newId) },
               ifVersion: version,
             });
           }}
@@ -86,7 +113,7 @@ export function ActionButton({ action, incidentId, version }: {
               return <Check key={field.name} label={field.label} checked={value === "yes"} onChange={(on) => set(on ? "yes" : "")} />;
             }
             if (field.kind === "select") {
-              return <SelectField key={field.name} {...common} words={field.words ?? {}} empty="Choose" value={value} onChange={set} />;
+              return <SelectField key={field.name} {...common} words={wordsOf(field, values)} empty="Choose" value={value} onChange={set} />;
             }
             const type = field.kind === "date" ? "date" : field.kind === "moment" ? "datetime-local" : "text";
             return (
@@ -97,6 +124,7 @@ export function ActionButton({ action, incidentId, version }: {
                 value={value}
                 onChange={set}
                 {...(field.kind === "long" && { rows: 4 })}
+                {...(field.suggestions && { suggestions: field.suggestions })}
               />
             );
           })}

@@ -39,7 +39,7 @@ export function Field({ label, hint, wrong, wide, required, children }: FieldPro
   );
 }
 
-export function TextField({ value, onChange, type = "text", rows, field, max, autoFocus, ...rest }: FieldProps & {
+export function TextField({ value, onChange, type = "text", rows, field, max, autoFocus, suggestions, ...rest }: FieldProps & {
   value: string;
   onChange: (value: string) => void;
   type?: "text" | "date" | "datetime-local" | "search" | "month";
@@ -48,6 +48,8 @@ export function TextField({ value, onChange, type = "text", rows, field, max, au
   field?: string;
   max?: number;
   autoFocus?: boolean;
+  // What it may be completed to, each with words that explain it.
+  suggestions?: Words<string>;
 }) {
   return (
     <Field {...rest}>
@@ -66,7 +68,23 @@ export function TextField({ value, onChange, type = "text", rows, field, max, au
         return rows ? (
           <textarea {...common} rows={rows} onChange={(e) => onChange(e.target.value)} />
         ) : (
-          <input {...common} type={type} onChange={(e) => onChange(e.target.value)} />
+          <>
+            <input
+              {...common}
+              type={type}
+              onChange={(e) => onChange(e.target.value)}
+              {...(suggestions && { list: `${id}-list`, autoComplete: "off" })}
+            />
+            {suggestions && (
+              <datalist id={`${id}-list`}>
+                {Object.entries(suggestions).map(([name, words]) => (
+                  <option key={name} value={name}>
+                    {words}
+                  </option>
+                ))}
+              </datalist>
+            )}
+          </>
         );
       }}
     </Field>

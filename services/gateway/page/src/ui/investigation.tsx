@@ -3,7 +3,7 @@ import { useServerNow } from "../api/clock";
 import { plainDate, plural, span } from "../text/format";
 import { causeKinds, competences, needs, say, stages } from "../text/words";
 import { Card, Chip, Notice, When } from "./basics";
-import { ActionButton } from "./action";
+import { ActionButton, incidentSubject } from "./action";
 import { investigationActions } from "./investigation_actions";
 import { useRoles } from "./roles";
 
@@ -168,7 +168,7 @@ export function InvestigationPanel({ incident, version, zone, readOnly }: {
       {actions.length > 0 && (
         <div className="row">
           {actions.map((action) => (
-            <ActionButton key={action.method} action={action} incidentId={incident.incident_id} version={version} />
+            <ActionButton key={action.method} action={action} subject={incidentSubject(incident.incident_id)} version={version} />
           ))}
         </div>
       )}

@@ -2,11 +2,9 @@
 // are the server's; an action that it would refuse for want of a role or stage is not offered.
 import type { Incident, Investigation } from "../api/gen/incidents";
 import { causeKinds, competences } from "../text/words";
-import { newKey } from "../api/client";
 import { moment, type Action } from "./action";
 
 const reason = (label = "Why?") => ({ name: "reason", label, kind: "long" as const, required: true });
-const shortId = () => newKey().slice(0, 8);
 
 type Roles = { any: (...roles: string[]) => boolean; actor: string };
 
@@ -107,8 +105,8 @@ export function investigationActions(incident: Incident, investigation: Investig
             { name: "text", label: "What happened", kind: "long", required: true },
             { name: "source", label: "Source", kind: "text", hint: "Trend, log book, witness, photo." },
           ],
-          body: (v) => ({
-            entry: { entry_id: `t-${shortId()}`, at_ms: moment(v["at"], zone), text: v["text"], source: v["source"] },
+          body: (v, newId) => ({
+            entry: { entry_id: `t-${newId}`, at_ms: moment(v["at"], zone), text: v["text"], source: v["source"] },
           }),
         },
         {
@@ -127,8 +125,8 @@ export function investigationActions(incident: Incident, investigation: Investig
             },
             { name: "evidence", label: "Evidence", kind: "long" },
           ],
-          body: (v) => ({
-            cause: { cause_id: `c-${shortId()}`, kind: v["kind"], text: v["text"], code: v["code"], parent_id: v["parent"], evidence: v["evidence"] },
+          body: (v, newId) => ({
+            cause: { cause_id: `c-${newId}`, kind: v["kind"], text: v["text"], code: v["code"], parent_id: v["parent"], evidence: v["evidence"] },
           }),
         },
         {
@@ -139,8 +137,8 @@ export function investigationActions(incident: Incident, investigation: Investig
             { name: "owner", label: "Owner's id", kind: "text", required: true },
             { name: "due", label: "By", kind: "date", required: true },
           ],
-          body: (v) => ({
-            recommendation: { recommendation_id: `r-${shortId()}`, text: v["text"], owner_id: v["owner"], due_on: v["due"] },
+          body: (v, newId) => ({
+            recommendation: { recommendation_id: `r-${newId}`, text: v["text"], owner_id: v["owner"], due_on: v["due"] },
           }),
         },
         {

@@ -3,7 +3,7 @@ import type { Incident, Notification } from "../api/gen/incidents";
 import { useServerNow } from "../api/clock";
 import { span } from "../text/format";
 import { factName, notificationStages, say } from "../text/words";
-import { ActionButton, moment, type Action } from "./action";
+import { ActionButton, incidentSubject, moment, type Action } from "./action";
 import { Card, Chip, When } from "./basics";
 import { useRoles } from "./roles";
 
@@ -89,7 +89,7 @@ export function NotificationList({ incident, version, zone, readOnly }: {
               {!readOnly && (
                 <div className="row">
                   {actionsFor(one, roles, zone).map((action) => (
-                    <ActionButton key={action.method} action={action} incidentId={incident.incident_id} version={version} />
+                    <ActionButton key={action.method} action={action} subject={incidentSubject(incident.incident_id)} version={version} />
                   ))}
                 </div>
               )}
