@@ -481,6 +481,9 @@ async function api(req, res, url) {
     const hours = found.reported.flatMap((s) => Array.from({ length: found.months }, (_, i) => ({ hours_id: `${s.site_id}-${addMonths(found.last, -i)}`, site_id: s.site_id, month: addMonths(found.last, -i), worked: { employee_hours: { value: "28650.5" }, contractor_hours: { value: "12600" } } })));
     return view({ value: found.value, incidents: found.counted.map(countedRow), undetermined: found.undetermined.map(countedRow), hours });
   }
+  if (path === "/v1/periods") {
+    return view({ periods: [], next_cursor: "" });
+  }
   if (path === "/v1/incidents:classify") {
     const sent = JSON.parse((await body(req)).toString() || "{}");
     return answer(res, 200, classify(sent.facts ?? {}));

@@ -6,8 +6,10 @@ import { observeServerTime } from "./clock";
 import type { Freshness } from "./gen/core";
 import type { Classification, Incident, IncidentFacts } from "./gen/incidents";
 import type {
+  ClosedPeriod,
   GetIndicatorsResponse,
   ListCountedResponse,
+  ListPeriodsResponse,
   Scope_Kind,
   Span,
 } from "./gen/metrics";
@@ -185,3 +187,18 @@ export const useCounted = ({ indicator_id, ...rest }: CountedRequest) =>
   useView<ListCountedResponse>(
     `/v1/indicators/${encodeURIComponent(indicator_id)}/counted${query({ ...rest })}`,
   );
+
+// Closed periods of a scope, newest first.
+export const usePeriods = (scope: Pick<IndicatorRange, "scope_kind" | "scope_id">) =>
+  useView<ListPeriodsResponse>(`/v1/periods${query({ ...scope, "page.limit": 200 })}`);
+
+// A closed period with every figure that was frozen, from its ledger; asked for once it is known to
+// be there.
+export function usePeriod(id: string, isClosed: boolean) {
+  const path = `/v1/periods/${encodeURIComponent(id)}`;
+  return useQuery<Versioned<ClosedPeriod>>({
+    queryKey: ["state", path],
+    queryFn: ({ signal }) => getVersioned<ClosedPeriod>(path, signal),
+    enabled: isClosed,
+  });
+}

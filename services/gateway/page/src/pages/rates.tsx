@@ -4,12 +4,14 @@ import { useCounted, useIndicators, type CountedRequest } from "../api/queries";
 import type { CountedHours, CountedIncident, IndicatorValue, Span } from "../api/gen/metrics";
 import { count, decimal, plainMonth, plural } from "../text/format";
 import { monthsAfter } from "../text/months";
+import { periodWords } from "../text/periods";
 import { Card, Chip, Empty, Loading, Notice, ProblemNotice, TierMark } from "../ui/basics";
 import { LineChart } from "../ui/chart";
+import { ChosenPeriod, ClosedPeriodList } from "../ui/closed_periods";
 import { TextField } from "../ui/form";
 import { Page } from "../ui/page";
 import { RateFigures, RateValue, indicatorName, indicatorScope, isRate, sitesNote } from "../ui/rate";
-import { useLastMonth, usePageScope, useSiteIndex, type PageScope } from "../ui/scope";
+import { useLastMonth, usePageScope, useSiteIndex, useZone, type PageScope } from "../ui/scope";
 import { DataTable, type Column } from "../ui/table";
 
 const spans: Record<string, { span: Span; name: string; back: number }> = {
@@ -22,11 +24,6 @@ const periodOf = (value: IndicatorValue) => {
   const month = value.period?.month ?? "";
   return value.period?.span === "SPAN_CALENDAR_YEAR" ? month.slice(0, 4) : month;
 };
-
-function periodWords(span: string, month: string): string {
-  if (span === "year") return `calendar year ${month.slice(0, 4)}`;
-  return span === "month" ? plainMonth(month) : `twelve months to ${plainMonth(month)}`;
-}
 
 function useIncidentColumns(): Column<CountedIncident>[] {
   const sites = useSiteIndex();
@@ -215,6 +212,9 @@ function Rates({ scope, span, month, indicator, set }: {
   const chosen = spans[span] ?? spans["rolling"];
   const spanName: Span = chosen?.span ?? "SPAN_ROLLING_12_MONTHS";
   const place = indicatorScope(scope);
+  const period = { kind: place.scope_kind, id: place.scope_id };
+  const zone = useZone(scope.place.site_id);
+  const words = periodWords({ span: spanName, month });
   const answer = useIndicators({ ...place, span: spanName, from_month: monthsAfter(month, -(chosen?.back ?? 23)), to_month: month });
   const values = (answer.data?.values ?? []).filter(isRate);
   const newest = values.filter((v) => periodOf(v) === (span === "year" ? month.slice(0, 4) : month));
@@ -244,7 +244,7 @@ function Rates({ scope, span, month, indicator, set }: {
         </>
       }
     >
-      <section className="card" aria-label={`Rates of the ${periodWords(span, month)}`}>
+      <section className="card" aria-label={`Rates of the ${words}`}>
         {answer.data ? (
           newest.length > 0 ? (
             <RateFigures values={newest} selected={indicator} linkTo={(v) => `?${new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(location.search)), indicator: v.indicator_id })}`} />
@@ -274,7 +274,9 @@ function Rates({ scope, span, month, indicator, set }: {
           )}
         </Card>
       )}
-      <Behind request={{ indicator_id: indicator, ...place, span: spanName, month }} words={periodWords(span, month)} />
+      <Behind request={{ indicator_id: indicator, ...place, span: spanName, month }} words={words} />
+      <ChosenPeriod scope={period} span={spanName} month={month} zone={zone} />
+      <ClosedPeriodList scope={period} search={scope.search} zone={zone} />
     </Page>
   );
 }
