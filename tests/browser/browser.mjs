@@ -67,10 +67,11 @@ export async function settled(page) {
   await page.waitForFunction(() => document.querySelectorAll(".bone").length === 0, undefined, { timeout: 15_000 });
 }
 
+// Of the whole page; of the window alone where a dialog lies over it.
 export async function shoot(page, name) {
   if (!shots) return;
   mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: (await page.locator("dialog[open]").count()) === 0 });
 }
 
 export async function checkAxe(page, where) {

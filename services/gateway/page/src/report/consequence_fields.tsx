@@ -1,32 +1,13 @@
 import type { Facts } from "./update";
-import { choice, chosen, orNothing, withItem, withoutItem, type Change } from "./update";
+import { choice, chosen, orNothing, withItem, withoutItem, yesNoUnknown, type Change } from "./update";
 import { exclusions, measures, nearMissKinds, outcomes, peopleGroups, vehicles, wildlife } from "../text/words";
-import { Card } from "../ui/basics";
+import { AddButton, Card, RemoveButton } from "../ui/basics";
 import { Choices, NumberField, SelectField, TextField } from "../ui/form";
-import { yesNoUnknown } from "./release_fields";
 import { DecimalField } from "./decimal_field";
 
 interface Props {
   facts: Facts;
   onChange: Change<Facts>;
-}
-
-function RemoveButton({ what, onClick }: { what: string; onClick: () => void }) {
-  return (
-    <button type="button" className="button" data-kind="quiet" onClick={onClick}>
-      Remove<span className="hidden-text"> {what}</span>
-    </button>
-  );
-}
-
-function AddButton({ children, onClick }: { children: string; onClick: () => void }) {
-  return (
-    <p>
-      <button type="button" className="button" onClick={onClick}>
-        {children}
-      </button>
-    </p>
-  );
 }
 
 export function PeopleFields({ facts, onChange }: Props) {
@@ -69,6 +50,13 @@ export function PeopleFields({ facts, onChange }: Props) {
             onChange={(n) => onChange({ harms: withItem(harms, i, { people: n === undefined ? undefined : Math.round(n) }) })}
             field={`harms[${i}].people`}
           />
+          <Choices
+            label="Did the release, or the response to it, cause it?"
+            words={yesNoUnknown}
+            value={choice(harm.caused_by_release)}
+            onChange={(value) => onChange({ harms: withItem(harms, i, { caused_by_release: orNothing(value) }) })}
+            field={`harms[${i}].caused_by_release`}
+          />
           <RemoveButton what={`these people (${i + 1})`} onClick={() => onChange({ harms: withoutItem(harms, i) })} />
         </div>
       ))}
@@ -98,6 +86,16 @@ export function FireFields({ facts, onChange }: Props) {
           onChange={(value) => onChange({ direct_cost_usd: value ? { value } : undefined })}
           field="direct_cost_usd"
           hint="Repair, clean-up, emergency response, fines. Not lost business. Empty if it is not known yet."
+        />
+      )}
+      {burned && facts.direct_cost_usd?.value && (
+        <Choices
+          label="Is that all of the cost?"
+          hint="“No” if more bills are to come."
+          words={yesNoUnknown}
+          value={choice(facts.direct_cost_complete)}
+          onChange={(value) => onChange({ direct_cost_complete: orNothing(value) })}
+          field="direct_cost_complete"
         />
       )}
     </Card>
@@ -136,6 +134,12 @@ export function CommunityFields({ facts, onChange }: Props) {
             onChange={(n) => onChange({ community_measures: withItem(list, i, { hours: n }) })}
             field={`community_measures[${i}].hours`}
           />
+          <NumberField
+            label="How many people"
+            value={measure.people}
+            onChange={(n) => onChange({ community_measures: withItem(list, i, { people: n === undefined ? undefined : Math.round(n) }) })}
+            field={`community_measures[${i}].people`}
+          />
           <Choices
             label="Officially declared?"
             hint="By police, fire department or another authority; as a precaution counts too."
@@ -143,6 +147,14 @@ export function CommunityFields({ facts, onChange }: Props) {
             value={choice(measure.officially_declared)}
             onChange={(value) => onChange({ community_measures: withItem(list, i, { officially_declared: orNothing(value) }) })}
             field={`community_measures[${i}].officially_declared`}
+          />
+          <Choices
+            label="Was it a precaution?"
+            hint="It counts all the same."
+            words={yesNoUnknown}
+            value={choice(measure.precautionary)}
+            onChange={(value) => onChange({ community_measures: withItem(list, i, { precautionary: orNothing(value) }) })}
+            field={`community_measures[${i}].precautionary`}
           />
           <RemoveButton what={`measure ${i + 1}`} onClick={() => onChange({ community_measures: withoutItem(list, i) })} />
         </div>
@@ -201,6 +213,22 @@ export function NearMissFields({ facts, onChange }: Props) {
             value={condition.description ?? ""}
             onChange={(text) => onChange({ near_miss_conditions: withItem(list, i, { description: text }) })}
             max={2000}
+          />
+          <Choices
+            label="Does it protect equipment only, with no part in containment?"
+            hint="Then it is no near miss."
+            words={yesNoUnknown}
+            value={choice(condition.equipment_protection_only)}
+            onChange={(value) => onChange({ near_miss_conditions: withItem(list, i, { equipment_protection_only: orNothing(value) }) })}
+            field={`near_miss_conditions[${i}].equipment_protection_only`}
+          />
+          <Choices
+            label="Did the safety system do what it is for?"
+            hint="It counts either way."
+            words={yesNoUnknown}
+            value={choice(condition.safety_system_worked)}
+            onChange={(value) => onChange({ near_miss_conditions: withItem(list, i, { safety_system_worked: orNothing(value) }) })}
+            field={`near_miss_conditions[${i}].safety_system_worked`}
           />
           <RemoveButton what={`condition ${i + 1}`} onClick={() => onChange({ near_miss_conditions: withoutItem(list, i) })} />
         </div>

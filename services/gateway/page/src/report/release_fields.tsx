@@ -1,26 +1,13 @@
-import { useId } from "react";
 import type { Draft } from "../api/draft";
-import type { Answer, HazardData, Release, ReliefDischarge } from "../api/gen/incidents";
-import { answers, courses, hazardClasses, reliefPaths, units, type Words } from "../text/words";
-import { Choices, Field, NumberField, SelectField, TextField } from "../ui/form";
-import { choice, chosen, orNothing, type Change } from "./update";
-
-const { ANSWER_YES, ANSWER_NO, ANSWER_UNKNOWN } = answers;
-export const yesNoUnknown: Words<Answer> = {
-  ANSWER_YES: ANSWER_YES ?? "Yes",
-  ANSWER_NO: ANSWER_NO ?? "No",
-  ANSWER_UNKNOWN: ANSWER_UNKNOWN ?? "Not known",
-};
-
-const packingGroups = { PACKING_GROUP_I: "I, great danger", PACKING_GROUP_II: "II, medium danger", PACKING_GROUP_III: "III, minor danger" };
-const zones = {
-  INHALATION_ZONE_A: "Zone A",
-  INHALATION_ZONE_B: "Zone B",
-  INHALATION_ZONE_C: "Zone C",
-  INHALATION_ZONE_D: "Zone D",
-  INHALATION_ZONE_NONE: "Not toxic by inhalation",
-  INHALATION_ZONE_UNKNOWN: "Toxic, zone not known",
-};
+import type { Release, ReliefDischarge } from "../api/gen/incidents";
+import { courses, reliefPaths, units } from "../text/words";
+import { AddButton } from "../ui/basics";
+import { Choices, NumberField, SelectField, TextField } from "../ui/form";
+import { HazardFields } from "./hazard_fields";
+import { MixtureFields } from "./mixture_fields";
+import { ProfileFields } from "./profile_fields";
+import { SubstanceField } from "./substance_field";
+import { choice, chosen, fraction, goToField, orNothing, percent, yesNoUnknown, type Change } from "./update";
 
 function Relief({ relief, onChange, path }: {
   relief: Draft<ReliefDischarge>;
@@ -48,51 +35,6 @@ function Relief({ relief, onChange, path }: {
   );
 }
 
-function Hazard({ hazard, onChange, path }: {
-  hazard: Draft<HazardData>;
-  onChange: Change<Draft<HazardData>>;
-  path: string;
-}) {
-  return (
-    <div className="fields inset wide">
-      <SelectField
-        label="UN class or division"
-        empty="As the chemicals file says"
-        words={hazardClasses}
-        value={chosen(hazard.hazard_class)}
-        onChange={(value) => onChange({ hazard_class: orNothing(value) })}
-        field={`${path}.hazard_class`}
-      />
-      <SelectField
-        label="Packing group"
-        empty="As the chemicals file says"
-        words={packingGroups}
-        value={chosen(hazard.packing_groups?.[0]) as keyof typeof packingGroups | ""}
-        onChange={(value) => onChange({ packing_groups: value ? [value] : [] })}
-        field={`${path}.packing_groups`}
-      />
-      <SelectField
-        label="Inhalation hazard zone"
-        empty="As the chemicals file says"
-        words={zones}
-        value={chosen(hazard.inhalation_zone) as keyof typeof zones | ""}
-        onChange={(value) => onChange({ inhalation_zone: orNothing(value) })}
-        field={`${path}.inhalation_zone`}
-      />
-      <NumberField label="Flash point, °C" value={hazard.flash_point_c} onChange={(n) => onChange({ flash_point_c: n })} field={`${path}.flash_point_c`} />
-      <NumberField label="Boiling point, °C" value={hazard.boiling_point_c} onChange={(n) => onChange({ boiling_point_c: n })} field={`${path}.boiling_point_c`} />
-      <TextField
-        label="Where this is from"
-        value={hazard.source ?? ""}
-        onChange={(text) => onChange({ source: text })}
-        hint="Safety data sheet, laboratory. Without a source it is not believed."
-        field={`${path}.source`}
-        max={400}
-      />
-    </div>
-  );
-}
-
 export function ReleaseFields({ release, index, onChange, onRemove, chemicals, many }: {
   release: Draft<Release>;
   index: number;
@@ -102,11 +44,19 @@ export function ReleaseFields({ release, index, onChange, onRemove, chemicals, m
   many: boolean;
 }) {
   const path = `releases[${index}]`;
-  const listId = useId();
+  const mixture = (release.components ?? []).length > 0;
   const unit = chosen(release.unit) || "QUANTITY_UNIT_KILOGRAM";
   const relief = release.relief ?? {};
   const throughDevice = !["", "RELIEF_PATH_NONE", "RELIEF_PATH_UNKNOWN"].includes(chosen(relief.path));
+  const profile = release.profile ?? [];
+  const contained = release.secondary_containment ?? {};
+  const long = (release.duration_minutes ?? 0) > 60;
   const volume = ["QUANTITY_UNIT_LITRE", "QUANTITY_UNIT_CUBIC_METRE", "QUANTITY_UNIT_US_GALLON"].includes(unit);
+  // The button goes with this; whoever pressed it by keyboard goes on at the first component.
+  const listComponents = () => {
+    onChange({ components: [{}, {}] });
+    requestAnimationFrame(() => goToField(`${path}.components[0].material.chemical`));
+  };
   return (
     <section className="stack inset" aria-label={`Release ${index + 1}`}>
       <div className="row spread">
@@ -116,28 +66,15 @@ export function ReleaseFields({ release, index, onChange, onRemove, chemicals, m
         </button>
       </div>
       <div className="fields">
-        <Field label="Substance" hint="Name, CAS or UN number.">
-          {({ id, describedBy }) => (
-            <>
-              <input
-                id={id}
-                className="input"
-                list={listId}
-                autoComplete="off"
-                maxLength={300}
-                value={release.material?.chemical ?? ""}
-                onChange={(e) => onChange({ material: { ...release.material, chemical: e.target.value } })}
-                aria-describedby={describedBy}
-                data-field={`${path}.material.chemical`}
-              />
-              <datalist id={listId}>
-                {chemicals.map((name) => (
-                  <option key={name} value={name} />
-                ))}
-              </datalist>
-            </>
-          )}
-        </Field>
+        <SubstanceField
+          label={mixture ? "The mixture itself, if it is listed" : "Substance"}
+          hint="Name, CAS or UN number."
+          value={release.material?.chemical ?? ""}
+          onChange={(chemical) => onChange({ material: { ...release.material, chemical } })}
+          chemicals={chemicals}
+          field={`${path}.material.chemical`}
+        />
+        {mixture && <MixtureFields release={release} onChange={onChange} chemicals={chemicals} path={path} />}
         <NumberField
           label="Quantity, all of it"
           value={release.quantity}
@@ -170,7 +107,7 @@ export function ReleaseFields({ release, index, onChange, onRemove, chemicals, m
           field={`${path}.duration_minutes`}
           hint="Empty: all of it counts as within one hour."
         />
-        {(release.duration_minutes ?? 0) > 60 && (
+        {(long || profile.length > 0) && (
           <SelectField
             label="Rate over that time"
             empty="Not said"
@@ -191,30 +128,74 @@ export function ReleaseFields({ release, index, onChange, onRemove, chemicals, m
         {throughDevice && (
           <Relief relief={relief} path={`${path}.relief`} onChange={(change) => onChange({ relief: { ...relief, ...change } })} />
         )}
+        {(profile.length > 0 || (long && release.course !== "RELEASE_COURSE_STEADY")) && (
+          <ProfileFields release={release} onChange={(part) => onChange({ unit, ...part })} unit={units[unit] ?? "in the unit above"} path={path} />
+        )}
+        {!mixture && (
+          <div className="wide">
+            <AddButton onClick={listComponents}>It is a mixture: list its components</AddButton>
+          </div>
+        )}
       </div>
       <details>
         <summary>Solution, temperature, containment, hazard class</summary>
         <div className="fields inset">
+          <TextField
+            label="What people call this release"
+            value={release.label ?? ""}
+            onChange={(text) => onChange({ label: text })}
+            hint="“Flange at P-101”. Named in the explanation."
+            max={100}
+          />
           <NumberField
             label="Strength of a solution, %"
-            value={release.solution_strength === undefined ? undefined : Math.round(release.solution_strength * 1e6) / 1e4}
-            onChange={(n) => onChange({ solution_strength: n === undefined ? undefined : n / 100 })}
+            value={percent(release.solution_strength)}
+            onChange={(n) => onChange({ solution_strength: fraction(n) })}
             field={`${path}.solution_strength`}
             hint="Weight of the dry substance named above."
           />
           <NumberField
             label="Temperature at release, °C"
+            negative
             value={release.release_temperature_c}
             onChange={(n) => onChange({ release_temperature_c: n })}
             field={`${path}.release_temperature_c`}
           />
           <NumberField
             label="Held by a dike or sump"
-            value={release.secondary_containment?.held_quantity}
-            onChange={(n) => onChange({ secondary_containment: { ...release.secondary_containment, held_quantity: n } })}
+            value={contained.held_quantity}
+            onChange={(n) => onChange({ secondary_containment: { ...contained, held_quantity: n } })}
             field={`${path}.secondary_containment.held_quantity`}
             hint={`In ${units[unit] ?? "the same unit"}. Never changes the tier, only points.`}
           />
+          {contained.held_quantity !== undefined && (
+            <Choices
+              label="Does it hold liquid only?"
+              hint="Then vapour or gas that evolved is outside."
+              words={yesNoUnknown}
+              value={choice(contained.liquid_only)}
+              onChange={(value) => onChange({ secondary_containment: { ...contained, liquid_only: orNothing(value) } })}
+              field={`${path}.secondary_containment.liquid_only`}
+            />
+          )}
+          {contained.liquid_only === "ANSWER_YES" && (
+            <NumberField
+              label="Evolved as vapour or gas"
+              value={contained.evolved_quantity}
+              onChange={(n) => onChange({ secondary_containment: { ...contained, evolved_quantity: n } })}
+              field={`${path}.secondary_containment.evolved_quantity`}
+              hint={`In ${units[unit] ?? "the same unit"}.`}
+            />
+          )}
+          {release.solution_strength !== undefined && (
+            <Choices
+              label="Is the solution in the UN list at this strength?"
+              words={yesNoUnknown}
+              value={choice(release.solution_listed)}
+              onChange={(value) => onChange({ solution_listed: orNothing(value) })}
+              field={`${path}.solution_listed`}
+            />
+          )}
           <Choices
             label="Is the substance's own temperature at or above its flash point?"
             words={yesNoUnknown}
@@ -222,7 +203,15 @@ export function ReleaseFields({ release, index, onChange, onRemove, chemicals, m
             onChange={(value) => onChange({ at_or_above_flash_point: orNothing(value) })}
             field={`${path}.at_or_above_flash_point`}
           />
-          <Hazard
+          <Choices
+            label="Was this release indoors?"
+            hint="Only if it differs from the place of the incident."
+            words={yesNoUnknown}
+            value={choice(release.indoors)}
+            onChange={(value) => onChange({ indoors: orNothing(value) })}
+            field={`${path}.indoors`}
+          />
+          <HazardFields
             hazard={release.material?.hazard ?? {}}
             path={`${path}.material.hazard`}
             onChange={(change) => onChange({ material: { ...release.material, hazard: { ...release.material?.hazard, ...change } } })}

@@ -1,8 +1,8 @@
 import { useChemicals } from "../api/queries";
 import { Card } from "../ui/basics";
 import { Choices } from "../ui/form";
-import { ReleaseFields, yesNoUnknown } from "./release_fields";
-import { choice, orNothing, withItem, withoutItem, type Change, type Facts } from "./update";
+import { ReleaseFields } from "./release_fields";
+import { choice, orNothing, withItem, withoutItem, yesNoUnknown, type Change, type Facts } from "./update";
 
 export function ReleasesCard({ facts, onChange }: { facts: Facts; onChange: Change<Facts> }) {
   const chemicals = (useChemicals({}).data?.chemicals ?? []).map((c) => c.name);

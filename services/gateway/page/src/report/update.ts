@@ -1,6 +1,8 @@
 import type { Draft } from "../api/draft";
 import type { Answer, IncidentFacts } from "../api/gen/incidents";
 
+export { yesNoUnknown } from "../text/words";
+
 export type Facts = Draft<IncidentFacts>;
 export type Change<T> = (change: Partial<T>) => void;
 
@@ -20,6 +22,10 @@ export const chosen = <Name extends string>(value: Name | undefined): Name | "" 
 
 export const orNothing = <Name extends string>(value: Name | ""): Name | undefined => (value === "" ? undefined : value);
 
+// Shares are stored as fractions and typed in per cent; six digits of it are kept.
+export const percent = (part: number | undefined) => (part === undefined ? undefined : Math.round(part * 1e8) / 1e6);
+export const fraction = (typed: number | undefined) => (typed === undefined ? undefined : typed / 100);
+
 // Puts the cursor where a fact is typed. Where that field is not on the page (yet), it goes to the
 // question that it hangs on.
 export function goToField(path: string): void {
@@ -29,6 +35,7 @@ export function goToField(path: string): void {
     const exact = fields.find((field) => field.dataset["field"] === at);
     const found = exact ?? fields.find((field) => field.dataset["field"]?.startsWith(`${at}.`));
     if (found) {
+      for (let fold = found.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
       found.focus();
       found.scrollIntoView({ block: "center" });
       return;

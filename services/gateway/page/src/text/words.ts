@@ -4,21 +4,26 @@ import type {
   Answer,
   AreaKind,
   Cause_Kind,
+  CorrosiveStrength,
   Criterion_Held,
   ExclusionKind,
   HarmOutcome,
   HazardClass,
+  InhalationZone,
   Investigation_Need,
   Investigation_Stage,
   MeasureKind,
   NearMissKind,
   Notification_Stage,
+  PackingGroup,
   PeopleGroup,
   QuantityUnit,
   ReleaseCourse,
   ReliefPath,
   TeamMember_Competence,
+  ThresholdCategory,
   Tier,
+  UnlistedMaterial,
   VehicleState,
   WildlifeScale,
 } from "../api/gen/incidents";
@@ -71,6 +76,8 @@ export const answers: Words<Answer> = {
   ANSWER_UNKNOWN: "Not known",
 };
 
+export const yesNoUnknown: Words<Answer> = { ANSWER_YES: "Yes", ANSWER_NO: "No", ANSWER_UNKNOWN: "Not known" };
+
 export const areas: Words<AreaKind> = {
   AREA_KIND_PRODUCTION: "Production",
   AREA_KIND_STORAGE: "Storage, tank farm",
@@ -115,6 +122,7 @@ export const reliefPaths: Words<ReliefPath> = {
 };
 
 export const hazardClasses: Words<HazardClass> = {
+  HAZARD_CLASS_1: "1 explosive",
   HAZARD_CLASS_2_1: "2.1 flammable gas",
   HAZARD_CLASS_2_2: "2.2 non-flammable gas",
   HAZARD_CLASS_2_3: "2.3 toxic gas",
@@ -125,10 +133,45 @@ export const hazardClasses: Words<HazardClass> = {
   HAZARD_CLASS_5_1: "5.1 oxidizer",
   HAZARD_CLASS_5_2: "5.2 organic peroxide",
   HAZARD_CLASS_6_1: "6.1 toxic",
+  HAZARD_CLASS_6_2: "6.2 infectious",
+  HAZARD_CLASS_7: "7 radioactive",
   HAZARD_CLASS_8: "8 corrosive",
   HAZARD_CLASS_9: "9 miscellaneous",
   HAZARD_CLASS_NONE: "No dangerous goods",
 };
+
+export const packingGroups: Words<PackingGroup> = {
+  PACKING_GROUP_I: "I, great danger",
+  PACKING_GROUP_II: "II, medium danger",
+  PACKING_GROUP_III: "III, minor danger",
+};
+
+export const inhalationZones: Words<InhalationZone> = {
+  INHALATION_ZONE_A: "Zone A",
+  INHALATION_ZONE_B: "Zone B",
+  INHALATION_ZONE_C: "Zone C",
+  INHALATION_ZONE_D: "Zone D",
+  INHALATION_ZONE_NONE: "Not toxic by inhalation",
+  INHALATION_ZONE_UNKNOWN: "Toxic, zone not known",
+};
+
+export const corrosiveStrengths: Words<CorrosiveStrength> = {
+  CORROSIVE_STRENGTH_NONE: "No acid or base",
+  CORROSIVE_STRENGTH_STRONG: "Strong",
+  CORROSIVE_STRENGTH_MODERATE: "Moderate",
+  CORROSIVE_STRENGTH_UNKNOWN: "Acid or base, strength not known",
+};
+
+export const unlistedMaterials: Words<UnlistedMaterial> = {
+  UNLISTED_MATERIAL_STEAM: "Steam",
+  UNLISTED_MATERIAL_HOT_CONDENSATE: "Hot condensate",
+  UNLISTED_MATERIAL_COMPRESSED_AIR: "Compressed air",
+  UNLISTED_MATERIAL_LIQUEFIED_AIR: "Liquefied air",
+};
+
+export const thresholdCategories = Object.fromEntries(
+  [1, 2, 3, 4, 5, 6, 7, 8].map((n) => [`THRESHOLD_CATEGORY_${n}`, `Category ${n}`]),
+) as Words<ThresholdCategory>;
 
 export const peopleGroups: Words<PeopleGroup> = {
   PEOPLE_GROUP_EMPLOYEE: "Employee",
@@ -287,6 +330,8 @@ const factNames: Record<string, string> = {
   "releases.material.hazard.hazard_class": "Hazard class of the substance",
   "releases.material.hazard.packing_groups": "Packing group of the substance",
   "releases.material.hazard.inhalation_zone": "Inhalation hazard zone",
+  "releases.components": "The components of the mixture",
+  "releases.components.weight_fraction": "Share of a component",
   "releases.indoors": "Indoors or outdoors",
   "releases.solution_strength": "Strength of the solution",
   "releases.release_temperature_c": "Temperature at release",

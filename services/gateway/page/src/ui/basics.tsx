@@ -192,6 +192,25 @@ export function ButtonLink({ href, kind, icon, children, size }: {
   );
 }
 
+// Below a list that somebody types: one more, and without this one.
+export function AddButton({ children, onClick }: { children: string; onClick: () => void }) {
+  return (
+    <p>
+      <button type="button" className="button" onClick={onClick}>
+        {children}
+      </button>
+    </p>
+  );
+}
+
+export function RemoveButton({ what, onClick }: { what: string; onClick: () => void }) {
+  return (
+    <button type="button" className="button" data-kind="quiet" onClick={onClick}>
+      Remove<span className="hidden-text"> {what}</span>
+    </button>
+  );
+}
+
 export function CsvLink({ href, what }: { href: string; what: string }) {
   return (
     <a className="button" href={href} download>

@@ -28,6 +28,8 @@ const yesNo = (name: string, answer: Answer | undefined): Entry[] =>
   answer !== undefined && said(answer) ? [[name, say(answers, answer)]] : [];
 const known = (value: string | undefined) => value !== undefined && value !== "" && !value.endsWith("_UNSPECIFIED");
 
+const shownSlices = 12;
+
 function releaseEntries(release: Release): Entry[] {
   const entries: Entry[] = [];
   const hazard = release.material?.hazard;
@@ -45,7 +47,21 @@ function releaseEntries(release: Release): Entry[] {
   ]);
   entries.push(["Duration", release.duration_minutes === undefined ? "Not known; one hour is assumed" : `${amount(release.duration_minutes)} min`]);
   if (known(release.course)) entries.push(["Course", say(courses, release.course)]);
-  if (release.profile.length > 0) entries.push(["Profile", plural(release.profile.length, "time slice")]);
+  if (release.profile.length > 0) {
+    entries.push([
+      "Quantity over time",
+      <ul className="stack-s">
+        {release.profile.slice(0, shownSlices).map((slice, i) => (
+          <li key={i}>
+            {amount(slice.quantity)} {known(release.unit) && say(units, release.unit)} in {amount(slice.minutes)} min from minute{" "}
+            {amount(slice.from_minute)}
+          </li>
+        ))}
+        {release.profile.length > shownSlices && <li>and {plural(release.profile.length - shownSlices, "more slice")}</li>}
+      </ul>,
+    ]);
+  }
+  entries.push(...yesNo("Independent hazards", release.independent_hazards));
   if (release.solution_strength !== undefined) entries.push(["Solution strength", `${amount(release.solution_strength * 100)} % by weight`]);
   if (release.release_temperature_c !== undefined) entries.push(["Temperature at release", `${amount(release.release_temperature_c)} °C`]);
   entries.push(...yesNo("Indoors", release.indoors));
@@ -92,6 +108,8 @@ export function FactList({ facts, zone }: { facts: IncidentFacts; zone: string }
   if (place && known(place.area)) entries.push(["Area", say(areas, place.area)]);
   entries.push(...yesNo("Indoors", place?.indoors));
   entries.push(...yesNo("A process was involved", facts.process_involved));
+  entries.push(...yesNo("Unit operated by this site's party", facts.responsible_party_involved));
+  if (facts.site_owner) entries.push(["Site owner", facts.site_owner]);
   if (facts.responsible_party) entries.push(["Responsible party", facts.responsible_party]);
   entries.push(...yesNo("Loss of containment", facts.releases.length > 0 ? "ANSWER_YES" : facts.loss_of_containment));
   entries.push(...yesNo("People harmed", facts.harms.length > 0 ? "ANSWER_YES" : facts.people_harmed));
@@ -111,7 +129,7 @@ export function FactList({ facts, zone }: { facts: IncidentFacts; zone: string }
     entries.push([say(measures, measure.kind), parts.filter(Boolean).join(", ")]);
   }
   entries.push(...yesNo("Fire", facts.fire), ...yesNo("Explosion", facts.explosion));
-  if (facts.direct_cost_usd?.value) entries.push(["Direct cost", dollars(facts.direct_cost_usd.value)]);
+  if (facts.direct_cost_usd?.value) entries.push(["Direct cost", `${dollars(facts.direct_cost_usd.value)}${facts.direct_cost_complete === "ANSWER_NO" ? ", a part of it" : ""}`]);
   if (environment?.acute_cost_usd?.value) entries.push(["Environmental cost", dollars(environment.acute_cost_usd.value)]);
   if (environment && known(environment.wildlife)) entries.push(["Wildlife harmed", say(wildlife, environment.wildlife)]);
   for (const condition of facts.near_miss_conditions) {

@@ -93,16 +93,19 @@ export function TextField({ value, onChange, type = "text", rows, field, max, au
 
 // A number while somebody types it: its text is kept here, so that "1." and "" can stand; outside
 // only numbers are known.
-export function NumberField({ value, onChange, unit, field, hint, wrong, ...rest }: FieldProps & {
+export function NumberField({ value, onChange, unit, field, hint, wrong, negative = false, ...rest }: FieldProps & {
   value: number | undefined;
   onChange: (value: number | undefined) => void;
   unit?: ReactNode;
   field?: string;
+  // Temperatures may be below zero.
+  negative?: boolean;
 }) {
+  const read = negative ? parsedSigned : parsed;
   const [typed, setText] = useState("");
   // Another number than the one typed here came from outside: another item took this one's place.
-  const text = parsed(typed) === value ? typed : value === undefined ? "" : String(value);
-  const unreadable = text !== "" && parsed(text) === undefined;
+  const text = read(typed) === value ? typed : value === undefined ? "" : String(value);
+  const unreadable = text !== "" && read(text) === undefined;
   return (
     <Field {...rest} hint={hint} wrong={unreadable ? "Digits only, with a point for decimals: 1250.5" : wrong}>
       {({ id, describedBy, invalid }) => {
@@ -110,12 +113,12 @@ export function NumberField({ value, onChange, unit, field, hint, wrong, ...rest
           <input
             id={id}
             className="input num"
-            inputMode="decimal"
+            inputMode={negative ? "text" : "decimal"}
             autoComplete="off"
             value={text}
             onChange={(e) => {
               setText(e.target.value);
-              onChange(e.target.value === "" ? undefined : parsed(e.target.value));
+              onChange(e.target.value === "" ? undefined : read(e.target.value));
             }}
             aria-describedby={describedBy}
             aria-invalid={invalid || undefined}
@@ -141,6 +144,13 @@ export function parsed(text: string): number | undefined {
   if (!/^(\d+\.?\d*|\.\d+)$/.test(plain)) return undefined;
   const n = Number(plain);
   return Number.isFinite(n) ? n : undefined;
+}
+
+// The same with a minus sign, the typewriter's or the printer's.
+export function parsedSigned(text: string): number | undefined {
+  const minus = /^\s*[-−–]/.test(text);
+  const n = parsed(minus ? text.replace(/^\s*[-−–]/, "") : text);
+  return n !== undefined && minus ? -n : n;
 }
 
 export function SelectField<Name extends string>({ value, onChange, words, empty, field, ...rest }: FieldProps & {
