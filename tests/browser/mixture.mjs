@@ -45,7 +45,6 @@ export async function run(session) {
   await checkAxe(page, "a mixture in the report form");
   await shoot(page, "mixture");
 
-  // Without its components, the UN class of the whole mixture says it.
   await page.setViewportSize({ width: 390, height: 844 });
   await checkWidth(page, "a mixture at 390 px");
   await checkAxe(page, "a mixture at 390 px");

@@ -98,6 +98,8 @@ export async function run(session) {
   await dialog.getByLabel("Why was it no incident, or not ours?").fill("A drill.");
   await send(phone.page, dialog, "Withdraw");
   await phone.page.getByText("This report was withdrawn and does not count").waitFor();
+  await phone.page.getByText(/^Starts within/).waitFor({ state: "detached" });
+  check((await phone.page.getByRole("heading", { name: "Authorities to tell" }).count()) === 0, "nothing is left to tell once it is withdrawn");
   await checkWidth(phone.page, "a withdrawn incident at 390 px");
   await shoot(phone.page, "record-withdrawn-phone");
   check((await state()).standing === "STANDING_WITHDRAWN", "it is withdrawn");

@@ -5,6 +5,7 @@ import { causeKinds, competences, needs, say, stages } from "../text/words";
 import { Card, Chip, Notice, When } from "./basics";
 import { ActionButton, incidentSubject } from "./action";
 import { investigationActions } from "./investigation_actions";
+import { isActive } from "./record_actions";
 import { useRoles } from "./roles";
 
 function Clock({ investigation, zone }: { investigation: Investigation; zone: string }) {
@@ -145,7 +146,7 @@ export function InvestigationPanel({ incident, version, zone, readOnly }: {
         <p className="strong">{say(needs, investigation.need)}</p>
         {investigation.need_reason && <p className="muted small">{investigation.need_reason}</p>}
       </div>
-      <Clock investigation={investigation} zone={zone} />
+      {isActive(incident) && <Clock investigation={investigation} zone={zone} />}
       {began > 0 && (
         <p className="small">
           Began <When ms={began} zone={zone} />

@@ -3,6 +3,7 @@
 import type { Incident, Investigation } from "../api/gen/incidents";
 import { causeKinds, competences } from "../text/words";
 import { moment, type Action } from "./action";
+import { isActive } from "./record_actions";
 
 const reason = (label = "Why?") => ({ name: "reason", label, kind: "long" as const, required: true });
 
@@ -246,5 +247,5 @@ export function investigationActions(incident: Incident, investigation: Investig
       });
     }
   }
-  return incident.standing === "STANDING_ACTIVE" || incident.standing === "STANDING_UNSPECIFIED" ? actions : [];
+  return isActive(incident) ? actions : [];
 }

@@ -5,6 +5,7 @@ import { span } from "../text/format";
 import { factName, notificationStages, say } from "../text/words";
 import { ActionButton, incidentSubject, moment, type Action } from "./action";
 import { Card, Chip, When } from "./basics";
+import { isActive } from "./record_actions";
 import { useRoles } from "./roles";
 
 function actionsFor(one: Notification, roles: ReturnType<typeof useRoles>, zone: string): Action[] {
@@ -50,11 +51,13 @@ export function NotificationList({ incident, version, zone, readOnly }: {
 }) {
   const now = useServerNow();
   const roles = useRoles(incident.site_id);
-  if (incident.notifications.length === 0) return null;
+  // What was merged or withdrawn has nothing left to tell; what was told stays to be read.
+  const shown = incident.notifications.filter((one) => isActive(incident) || one.stage !== "STAGE_PROPOSED");
+  if (shown.length === 0) return null;
   return (
     <Card title="Authorities to tell">
       <ul className="stack">
-        {incident.notifications.map((one) => {
+        {shown.map((one) => {
           const due = Number(one.due_at_ms);
           const waiting = one.stage === "STAGE_PROPOSED";
           return (

@@ -5,6 +5,9 @@ import type { SiteRow } from "../api/gen/reporting";
 import type { Words } from "../text/words";
 import type { Action, ActionField, Values } from "./action";
 
+// Neither merged nor withdrawn: it counts, and its clocks run.
+export const isActive = ({ standing }: Incident) => standing === "STANDING_ACTIVE" || standing === "STANDING_UNSPECIFIED";
+
 const why = (label = "Why?"): ActionField => ({ name: "reason", label, kind: "long", required: true });
 
 const potential: Action = {
@@ -106,9 +109,8 @@ export function recordActions(
   sites: ReadonlyMap<string, SiteRow>,
   others: Words<string>,
 ): Action[] {
-  const active = incident.standing === "STANDING_ACTIVE" || incident.standing === "STANDING_UNSPECIFIED";
   const lead = any("psm_manager");
-  if (!active) return lead ? [reinstate, hold] : [];
+  if (!isActive(incident)) return lead ? [reinstate, hold] : [];
   return [
     ...(any("supervisor", "investigator", "psm_manager") ? [potential] : []),
     ...(lead ? [move(incident, sites), merge(others), withdraw, hold] : []),
