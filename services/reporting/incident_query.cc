@@ -5,6 +5,7 @@
 #include "libs/decider/decider.h"
 #include "services/reporting/reporting_query.h"
 #include "services/reporting/site_view.h"
+#include "services/reporting/timeline_view.h"
 #include "services/reporting/work_query.h"
 
 namespace interlock::reporting {
@@ -239,8 +240,10 @@ std::string SelectedColumns() {
 absl::Status ReadTimeline(SqlSession& session, const std::string& incident_id,
                           v1::GetIncidentPageResponse& response) {
   return session.Query(
-      "SELECT identity, version, at_ms, actor, type, clause, sentence FROM {v}timeline "
-      "WHERE incident_id = $1 ORDER BY version LIMIT $2",
+      "SELECT t.identity, t.version, t.at_ms, t.actor, t.type, t.clause, t.sentence, s.regime "
+      "FROM {v}timeline t JOIN {v}incident i ON i.incident_id = t.incident_id "
+      "LEFT JOIN {v}site s ON s.site_id = i.site_id "
+      "WHERE t.incident_id = $1 ORDER BY t.version LIMIT $2",
       {incident_id, kTimelineMax}, [&](const SqlRow& row) {
         auto& entry = *response.add_timeline();
         entry.set_identity(std::string(row.Text(0)));
@@ -248,7 +251,7 @@ absl::Status ReadTimeline(SqlSession& session, const std::string& incident_id,
         entry.set_at_ms(row.Int(2));
         entry.set_actor(std::string(row.Text(3)));
         entry.set_type(std::string(row.Text(4)));
-        entry.set_clause(std::string(row.Text(5)));
+        entry.set_clause(ClauseUnder(row.Int(7), std::string(row.Text(5))));
         entry.set_sentence(std::string(row.Text(6)));
       });
 }

@@ -1,4 +1,5 @@
 #include "services/reporting/reporting_testing.h"
+#include "services/reporting/timeline_view.h"
 
 namespace interlock::reporting {
 namespace {
@@ -193,9 +194,31 @@ TEST(IncidentPage, TellsItsEventsInOrderAsSentences) {
             "Facts amended: lab result. Tier 3 became at least Tier 2.");
   EXPECT_EQ(page.timeline(1).type(), "FactsAmended");
   EXPECT_EQ(page.timeline(1).actor(), "ann");
-  EXPECT_EQ(page.timeline(2).clause(), "1910.119(m)(2)");
+  EXPECT_EQ(page.timeline(2).clause(), "1910.119(m)(2) / 1926.64(m)(2)");
   EXPECT_EQ(page.timeline(2).identity(), "incidents/incident-a@3");
   EXPECT_EQ(page.incident().version(), 3);
+}
+
+TEST(IncidentPage, CitesTheStandardThatItsSiteIsUnder) {
+  World world;
+  world.ASite("plant", "Plant", "", "", "REGIME_GENERAL_INDUSTRY");
+  world.ASite("works", "Works", "", "", "REGIME_CONSTRUCTION");
+  world.AReport("a", "TIER_1", kNow - 50 * kHour, "", "plant");
+  world.Incident("a", "investigation_late {}", "plant");
+  world.Incident("a", "notification_proposed { notification { clause: '29 CFR 1904.39' } }");
+  auto page = world.Ask(GetIncidentPage, "incident_id: 'a'");
+  EXPECT_EQ(page.timeline(1).clause(), "1910.119(m)(2)");
+  world.Incident("a", "moved { site_id: 'works' }");
+  page = world.Ask(GetIncidentPage, "incident_id: 'a'");
+  EXPECT_EQ(page.timeline(1).clause(), "1926.64(m)(2)");
+  EXPECT_EQ(page.timeline(2).clause(), "29 CFR 1904.39");
+}
+
+// What is written here is what incidents says, at either kind of site.
+TEST(IncidentPage, KnowsTheClauseOfTheLateStartAsIncidentsGivesIt) {
+  incidents::v1::IncidentEvent late;
+  late.mutable_investigation_late();
+  EXPECT_EQ(ClauseOf(late), kStartClause);
 }
 
 TEST(IncidentPage, HasASentenceForEveryKindOfEvent) {

@@ -126,7 +126,7 @@ absl::Status PutStartDuty(SqlSession& rows, const Incident& incident) {
   if (incident.start_by_ms() == 0)
     return EndDuty(rows, incident, v1::DUTY_KIND_START_INVESTIGATION, "");
   return PutDuty(rows, incident, v1::DUTY_KIND_START_INVESTIGATION, "", incident.start_by_ms(),
-                 "1910.119(m)(2)",
+                 kStartClause,
                  "Start the investigation, or decide with a reason that there is none.");
 }
 
@@ -328,6 +328,7 @@ absl::Status ApplyEvent(SqlSession& rows, const FeedEvent& event) {
 View IncidentsView(Push& push) {
   View view;
   view.name = kIncidents;
+  view.form = 2;
   view.sources = {"incidents", "organisation"};
   view.schema = kIncidentSchema;
   view.schema.insert(view.schema.end(), kSiteSchema.begin(), kSiteSchema.end());

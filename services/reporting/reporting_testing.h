@@ -68,9 +68,9 @@ class World {
 
   // A site with a name, owned since ever by a business if one is named.
   void ASite(const std::string& id, const std::string& name, const std::string& business = "",
-             const std::string& zone = "") {
+             const std::string& zone = "", const std::string& regime = "REGIME_UNSPECIFIED") {
     Site(id, "registered { site_id: '" + id + "' profile { name: '" + name + "' time_zone: '" +
-                 zone + "' } " +
+                 zone + "' regime: " + regime + " } " +
                  (business.empty() ? "" : "ownership { business_id: '" + business + "' }") + " }");
   }
   // A report of a live incident; `more` goes into the event.
@@ -130,7 +130,7 @@ class World {
       std::string table, key;
       int columns;
     } tables[] = {{"incident", "1", 29},    {"chemical", "1, 2", 3}, {"missing_fact", "1, 2", 6},
-                  {"duty", "1, 2, 3", 6},   {"timeline", "1, 2", 8}, {"site", "1", 6},
+                  {"duty", "1, 2, 3", 6},   {"timeline", "1, 2", 8}, {"site", "1", 7},
                   {"ownership", "1, 2", 5}, {"unit", "1, 2", 4},     {"business", "1", 3},
                   {"company", "1", 2}};
     auto status = views_->Read(

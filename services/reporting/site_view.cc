@@ -62,12 +62,14 @@ absl::Status PutProfile(SqlSession& rows, const std::string& site_id,
       !status.ok())
     return status;
   if (auto status = rows.Run(
-          "INSERT INTO {v}site (site_id, name, name_key, time_zone, go_live_on, anonymous) "
-          "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (site_id) DO UPDATE SET "
+          "INSERT INTO {v}site (site_id, name, name_key, time_zone, go_live_on, anonymous, regime) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (site_id) DO UPDATE SET "
           "name = excluded.name, name_key = excluded.name_key, time_zone = excluded.time_zone, "
-          "go_live_on = excluded.go_live_on, anonymous = excluded.anonymous",
+          "go_live_on = excluded.go_live_on, anonymous = excluded.anonymous, "
+          "regime = excluded.regime",
           {site_id, profile.name(), SearchForm(profile.name()), profile.time_zone(),
-           profile.go_live_on(), int64_t{profile.anonymous_near_misses_allowed()}});
+           profile.go_live_on(), int64_t{profile.anonymous_near_misses_allowed()},
+           int64_t{profile.regime()}});
       !status.ok())
     return status;
   if (zone_before == profile.time_zone()) return absl::OkStatus();
@@ -166,7 +168,8 @@ std::pair<unsigned char, unsigned char> Small(unsigned char first, unsigned char
 
 const std::vector<std::string> kSiteSchema = {
     "CREATE TABLE {v}site (site_id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL, "
-    "time_zone TEXT NOT NULL, go_live_on TEXT NOT NULL, anonymous BIGINT NOT NULL)",
+    "time_zone TEXT NOT NULL, go_live_on TEXT NOT NULL, anonymous BIGINT NOT NULL, "
+    "regime BIGINT NOT NULL)",
     "CREATE TABLE {v}ownership (site_id TEXT NOT NULL, ordinal BIGINT NOT NULL, "
     "business_id TEXT NOT NULL, from_on TEXT NOT NULL, until_on TEXT NOT NULL, "
     "PRIMARY KEY (site_id, ordinal))",

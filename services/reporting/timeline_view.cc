@@ -1,6 +1,7 @@
 #include "services/reporting/timeline_view.h"
 
 #include "interlock/core/v1/core.pb.h"
+#include "interlock/organisation/v1/site.pb.h"
 
 namespace interlock::reporting {
 namespace {
@@ -91,6 +92,17 @@ std::string ClauseOf(const IncidentEvent& event) {
     return event.notification_proposed().notification().clause();
   const auto* body = BodyOf(event);
   return body == nullptr ? "" : body->message_type()->options().GetExtension(core::v1::clause);
+}
+
+std::string ClauseUnder(int64_t regime, const std::string& clause) {
+  constexpr std::string_view kOr = " / ";
+  const size_t at = clause.find(kOr);
+  if (at == std::string::npos) return clause;
+  switch (regime) {
+    case organisation::v1::REGIME_GENERAL_INDUSTRY: return clause.substr(0, at);
+    case organisation::v1::REGIME_CONSTRUCTION: return clause.substr(at + kOr.size());
+    default: return clause;
+  }
 }
 
 std::string TierInWords(Tier tier, bool at_least) {

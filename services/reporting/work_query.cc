@@ -5,6 +5,7 @@
 
 #include "services/reporting/incident_query.h"
 #include "services/reporting/reporting_query.h"
+#include "services/reporting/timeline_view.h"
 
 namespace interlock::reporting {
 namespace {
@@ -33,9 +34,9 @@ absl::Status CountBySite(SqlSession& session, Statement statement, const Asking&
       });
 }
 
-const std::vector<std::string> kDutyColumns = {"i.incident_id", "i.title",   "i.site_id",
-                                               "s.name",        "d.kind",    "d.due_at_ms",
-                                               "d.clause",      "d.sentence"};
+const std::vector<std::string> kDutyColumns = {"i.incident_id", "i.title",    "i.site_id",
+                                               "s.name",        "d.kind",     "d.due_at_ms",
+                                               "d.clause",      "d.sentence", "s.regime"};
 
 v1::Duty ReadDuty(const SqlRow& row, int64_t now_ms) {
   v1::Duty duty;
@@ -45,7 +46,7 @@ v1::Duty ReadDuty(const SqlRow& row, int64_t now_ms) {
   duty.set_site_name(std::string(row.Text(row.Text(3).empty() ? 2 : 3)));
   duty.set_kind(static_cast<v1::DutyKind>(row.Int(4)));
   duty.set_due_at_ms(row.Int(5));
-  duty.set_clause(std::string(row.Text(6)));
+  duty.set_clause(ClauseUnder(row.Int(8), std::string(row.Text(6))));
   duty.set_sentence(std::string(row.Text(7)));
   duty.set_link("/incidents/" + duty.incident_id());
   duty.set_state(duty.due_at_ms() <= now_ms            ? v1::DUTY_STATE_OVERDUE

@@ -140,11 +140,21 @@ TEST(Duties, AreOverdueDueOrComing) {
   EXPECT_EQ(all.coming(), 1);
   EXPECT_EQ(all.duties(0).incident_id(), "late");
   EXPECT_EQ(all.duties(0).hours_overdue(), 2);
-  EXPECT_EQ(all.duties(0).clause(), "1910.119(m)(2)");
+  EXPECT_EQ(all.duties(0).clause(), "1910.119(m)(2) / 1926.64(m)(2)");
   EXPECT_EQ(all.duties(1).sentence(), "Tell OSHA: a fatality");
   EXPECT_EQ(all.duties(1).link(), "/incidents/then");
   EXPECT_EQ(world.Ask(ListDuties, "state: DUTY_STATE_DUE").duties(0).incident_id(), "soon");
   EXPECT_EQ(world.Ask(GetIncidentPage, "incident_id: 'then'").duties_size(), 2);
+}
+
+TEST(Duties, CiteTheStandardThatTheirSiteIsUnder) {
+  World world;
+  const auto clause = [&] { return world.Ask(ListDuties).duties(0).clause(); };
+  world.AReport("a", "TIER_1", kNow - 50 * kHour, "", "works");
+  world.ASite("works", "Works", "", "", "REGIME_CONSTRUCTION");
+  EXPECT_EQ(clause(), "1926.64(m)(2)");
+  world.Site("works", "corrected { site_id: 'works' profile { regime: REGIME_GENERAL_INDUSTRY } }");
+  EXPECT_EQ(clause(), "1910.119(m)(2)");
 }
 
 TEST(Duties, EndWhenTheyAreDone) {
