@@ -121,7 +121,7 @@ class Classifier {
   Held LookAtTier1() {
     const PeopleCount harmed = people_.tier_1();
     Held any = LookAtPeople(kTier1People, harmed,
-                            "people with days away, admitted to hospital (third parties) or dead");
+                            "with days away, admitted to hospital (third parties) or dead");
     declared_ = And(lost_, DeclaredInCommunity(facts_));
     explain_.Look(kTier1Community, declared_,
                   Because(declared_, "An evacuation or shelter-in-place was officially declared.",
@@ -133,7 +133,7 @@ class Classifier {
   }
 
   Held LookAtTier2() {
-    Held any = LookAtPeople(kTier2People, people_.tier_2(), "people with a recordable injury");
+    Held any = LookAtPeople(kTier2People, people_.tier_2(), "with a recordable injury");
     any = Or(any, LookAtFire(kTier2Fire, rules_.tier_2_fire_usd));
     return Or(any, LookAtReleases(2));
   }
@@ -171,8 +171,9 @@ class Classifier {
         explain_.Compare(kind, harmed, "", {count.certain, count.possible}, 1, "people");
     std::string& why = *criterion.mutable_reason();
     AppendNumber(why, count.certain);
-    if (count.possible > count.certain) why += " or more";
-    Append(why, {" ", what, "."});
+    const bool more = count.possible > count.certain;
+    if (more) why += " or more";
+    Append(why, {count.certain == 1 && !more ? " person " : " people ", what, "."});
     if (lost_ != Held::kYes && count.possible > 0)
       why += lost_ == Held::kNo ? " No release was behind it."
                                 : " Whether a release did it is not known.";

@@ -92,8 +92,10 @@ void ReleaseJudge::Explain(int tier, const Looked& looked, Explanation& explanat
   if (!release_.label().empty()) {
     subject = release_.label();
   } else {
-    subject += "release ";
+    subject += "Release ";
     AppendInt(subject, index_ + 1);
+    if (!release_.material().chemical().empty())
+      Append(subject, {", ", release_.material().chemical()});
   }
 }
 

@@ -314,15 +314,29 @@ TEST(Sentence, NeverSoundsAsIfNoInvestigationWereNeeded) {
   for (const std::string& told : {std::string("process_involved: ANSWER_NO"), Gasoline("1"),
                                   Gasoline("100"), Gasoline("1000"), std::string()}) {
     const std::string sentence = Answer(told).sentence();
-    EXPECT_NE(sentence.find("1910.119(m)"), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find("1910.119(m) / 1926.64(m)"), std::string::npos) << sentence;
     EXPECT_NE(sentence.find("ccps-2018@1"), std::string::npos) << sentence;
   }
   EXPECT_EQ(
       Answer(Gasoline("100")).sentence(),
-      "Tier 2 under ccps-2018@1. release 1: 100 kg in the worst hour against 100 kg, category "
-      "6 (CCPS 2018 Table 4 row 6). Start an investigation within 48 hours: 1910.119(m) asks "
-      "for one after anything that led, or could reasonably have led, to a catastrophic "
-      "release.");
+      "Tier 2 under ccps-2018@1. Release 1, gasoline: 100 kg in the worst hour against 100 kg, "
+      "category 6 (CCPS 2018 Table 4 row 6). 1910.119(m) / 1926.64(m) asks for an investigation, "
+      "begun within 48 hours, of anything that led, or could reasonably have led, to a "
+      "catastrophic release.");
+}
+
+TEST(Sentence, CountsPeopleAsPeopleDo) {
+  const auto sentence = [](const std::string& people) {
+    return Answer(
+               "releases { material { chemical: 'steam' } } people_harmed: ANSWER_YES harms { "
+               "group: PEOPLE_GROUP_EMPLOYEE outcome: HARM_OUTCOME_BEYOND_FIRST_AID " +
+               people + " }")
+        .sentence();
+  };
+  EXPECT_NE(sentence("people: 1").find(" 1 person with a recordable injury ("), std::string::npos)
+      << sentence("people: 1");
+  EXPECT_NE(sentence("people: 2").find(" 2 people with a recordable injury ("), std::string::npos)
+      << sentence("people: 2");
 }
 
 TEST(Criteria, JustUnderABoundDoesNotReadAsTheBound) {

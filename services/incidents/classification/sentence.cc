@@ -105,12 +105,12 @@ void WriteSentence(const v1::IncidentFacts& facts, const RuleSet& rules, bool he
   }
   if (tier == v1::TIER_3 && !facts.weak_management_system().empty())
     Append(text, {" Weak part of the management system: ", facts.weak_management_system(), "."});
-  text +=
-      answer.at_most_tier() <= v1::TIER_2
-          ? " Start an investigation within 48 hours: 1910.119(m) asks for one after anything that "
-            "led, or could reasonably have led, to a catastrophic release."
-          : " This tier does not say that no investigation is needed: 1910.119(m) goes by what "
-            "could reasonably have happened.";
+  // Facts do not say which standard their site is under, and both say the same.
+  text += answer.at_most_tier() <= v1::TIER_2
+              ? " 1910.119(m) / 1926.64(m) asks for an investigation, begun within 48 hours, of "
+                "anything that led, or could reasonably have led, to a catastrophic release."
+              : " This tier does not say that no investigation is needed: 1910.119(m) / "
+                "1926.64(m) goes by what could reasonably have happened.";
 }
 
 }  // namespace interlock::incidents
