@@ -304,6 +304,25 @@ absl::Status Views::Read(const std::string& view, const std::vector<core::v1::Wa
   }
 }
 
+absl::StatusOr<std::vector<core::v1::WaitFor>> Views::Heads(const std::string& view) const {
+  auto live = parts_->Live(view);
+  if (live == nullptr) return absl::NotFoundError("there is no view " + view);
+  std::vector<core::v1::WaitFor> heads;
+  for (const auto& source : live->view.sources) {
+    auto feed = parts_->feeds.find(source);
+    if (feed == parts_->feeds.end()) continue;
+    for (int shard = 0; shard < feed->second->shards(); ++shard) {
+      auto head = feed->second->ReadHead(shard);
+      if (!head.ok()) return head.status();
+      auto& wanted = heads.emplace_back();
+      wanted.set_service(source);
+      wanted.set_shard(shard);
+      wanted.set_position(head->position);
+    }
+  }
+  return heads;
+}
+
 absl::Status Views::Drain() {
   for (;;) {
     int64_t taken = 0;

@@ -56,6 +56,10 @@ class Views {
                     const std::function<absl::Status(SqlSession&)>& query,
                     core::v1::Freshness* freshness);
 
+  // Where the sources of the view stand now. An answer that has waited for it has seen all that was
+  // acknowledged before the call: what a question is answered from. NOT_FOUND: no such view.
+  absl::StatusOr<std::vector<core::v1::WaitFor>> Heads(const std::string& view) const;
+
   // Builds the view beside the live one from position 0, then swaps. Progress is told now and then.
   absl::Status Rebuild(const std::string& view,
                        const std::function<void(int64_t done, int64_t of)>& progress);

@@ -60,6 +60,22 @@ TEST_P(ViewsTest, AViewThatDoesNotGetThereSaysThatItIsBehind) {
   EXPECT_NE(Rows(*views, nullptr, {North(2)}).find("not yet to be seen"), std::string::npos);
 }
 
+TEST_P(ViewsTest, AnAnswerThatWaitsForTheHeadsHasSeenAllThatWasWrittenBefore) {
+  auto views = NewViews();
+  Append(north_, "v");
+  Append(south_, "w");
+  ASSERT_TRUE(views->Drain().ok());
+  Append(south_, "w");
+  const auto heads = views->Heads("valves");
+  ASSERT_TRUE(heads.ok()) << heads.status();
+  ASSERT_EQ(heads->size(), 2u);
+  for (const auto& head : *heads)
+    EXPECT_EQ(head.position(), head.service() == "south" ? 2 : 1) << head.service();
+  ASSERT_TRUE(views->Drain().ok());
+  EXPECT_NE(Rows(*views, nullptr, *heads).find("south/valve-w=2"), std::string::npos);
+  EXPECT_TRUE(absl::IsNotFound(views->Heads("nothing").status()));
+}
+
 TEST_P(ViewsTest, ARebuildGivesTheSameRowsAndDropsTheOldOnes) {
   for (int i = 0; i < 30; ++i) Append(i % 3 ? north_ : south_, "v" + std::to_string(i % 4));
   auto views = NewViews();

@@ -69,6 +69,15 @@ TEST(ChosenRules, ThatCannotBeHadHoldNoReportBack) {
   EXPECT_EQ(spec.state().classification().rule_set(), Rules().rule_set);
   EXPECT_EQ(spec.outcome().events.at(0).reported().rules_chosen_by(), "");
 }
+TEST(ChosenRules, ThatCannotBeHadHoldAnImportedRowBackBecauseItCanWait) {
+  auto spec = IncidentSpec::Given({});
+  spec.At(kReported).By("ann").Under(Rules()).Knowing(kSite, LiveSite());
+  spec.KnowingNothingOf(kChosen)
+      .When(C(absl::StrCat("record_imported { incident_id: 'i1' site_id: 'baytown' title: 'Fire' "
+                           "source_system: 'rmp' source_key: '7' facts { ",
+                           kFire, " } }")))
+      .ThenRefused("RULE_SET_NOT_CONFIRMED");
+}
 TEST(ChosenRules, ClassifyAnImportedRowToo) {
   auto spec = IncidentSpec::Given({});
   spec.At(kReported).By("ann").Under(Rules()).Knowing(kSite, LiveSite());

@@ -62,6 +62,13 @@ absl::Status ClassifyReport(v1::IncidentReported& report, const Context& context
   return absl::OkStatus();
 }
 
+absl::Status CheckRulesConfirmed(const std::string& site_id, const Context& context) {
+  if (ChosenRulesOf(site_id, context).ok()) return absl::OkStatus();
+  return Refuse(kUnavailable, "RULE_SET_NOT_CONFIRMED", "",
+                "Which rule set the company has chosen cannot be told just now. Send it again in a "
+                "moment.");
+}
+
 absl::Status ClassifyAnew(const v1::Incident& incident, const std::string& rule_set,
                           v1::IncidentReclassified& reclassified, const Context& context) {
   const auto& rules = RulesOf(context);

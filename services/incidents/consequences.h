@@ -47,6 +47,9 @@ absl::StatusOr<v1::Classification> Classified(const v1::IncidentFacts& facts,
 // happened. Never waits for that: what cannot be had is not chosen.
 absl::Status ClassifyReport(v1::IncidentReported& report, const Context& context);
 
+// RULE_SET_NOT_CONFIRMED while what the site's company has chosen cannot be had: for what can wait.
+absl::Status CheckRulesConfirmed(const std::string& site_id, const Context& context);
+
 // Under the rule set of that name, or for "" under what the company has chosen, in the company's
 // unit. RULE_SET_UNKNOWN; RULE_SET_NOT_CONFIRMED when "" and the choice cannot be had just now.
 absl::Status ClassifyAnew(const v1::Incident& incident, const std::string& rule_set,

@@ -65,6 +65,8 @@ Decided Create(const v1::Incident& incident, const v1::RecordImportedRequest& co
     return Refuse(kUnavailable, "SITE_NOT_CONFIRMED", "",
                   "Whether the row is from before the site's go-live date cannot be told just now. "
                   "Send it again in a moment.");
+  // Nor would anybody look again at a row that was classified under the default.
+  if (auto status = CheckRulesConfirmed(command.site_id(), context); !status.ok()) return status;
   if (auto status = CheckSaid(command.facts(), *site, context); !status.ok()) return status;
   Events events(2);
   auto& report = *events[0].mutable_reported();

@@ -21,9 +21,14 @@ constexpr char kRuleSet[] = "ccps-2018";
 
 absl::Status Answer(const std::string& site_id, const QueryContext& context,
                     v1::ChosenRules& answer) {
+  // A report is classified for good by this answer, so it has seen every choice that was
+  // acknowledged before the question.
+  auto wait_for = context.views.Heads(kChosenRules);
+  if (!wait_for.ok()) return wait_for.status();
+  wait_for->insert(wait_for->end(), context.wait_for.begin(), context.wait_for.end());
   core::v1::Freshness freshness;
   auto status = context.views.Read(
-      kChosenRules, context.wait_for,
+      kChosenRules, *wait_for,
       [&](SqlSession& rows) {
         answer.Clear();  // The view may read again after a swap.
         return ReadChosenRules(rows, site_id, answer);

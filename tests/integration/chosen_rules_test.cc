@@ -48,11 +48,15 @@ class ChosenRulesTest : public testing::Test {
   Client Owner() { return Client(embedded_->host().channel(), embedded_->owner_token()); }
   template <class Request>
   void Send(const std::string& method, const std::string& text) {
+    Acknowledged<Request>(method, text);
+    ASSERT_TRUE(embedded_->host().Settle().ok());
+  }
+  template <class Request>
+  void Acknowledged(const std::string& method, const std::string& text) {
     core::v1::Receipt receipt;
     const auto status = Owner().Call("/interlock." + method, From<Request>(text), receipt,
                                      {{"idempotency-key", absl::StrCat("k", ++keys_)}});
     ASSERT_TRUE(status.ok()) << method << ": " << status;
-    ASSERT_TRUE(embedded_->host().Settle().ok());
   }
   static std::string FireAt(int64_t at_ms) {
     return absl::StrCat(
@@ -110,6 +114,23 @@ TEST_F(ChosenRulesTest, OfACompanyClassifyWhatHappensFromTheirFirstDayOn) {
   Send<incidents::v1::ReclassifyRequest>("incidents.v1.IncidentService/Reclassify",
                                          "incident_id: 'before' reason: 'group policy'");
   EXPECT_EQ(Of("before").tier(), incidents::v1::TIER_2);
+}
+
+// Nothing is waited for between the choice and what it has to hold for.
+TEST_F(ChosenRulesTest, HoldFromTheMomentTheirChoiceIsAcknowledged) {
+  embedded_->host().Start();
+  for (int day = 10; day < 16; ++day) {
+    const std::string rule_set = day % 2 == 0 ? "api-rp-754-2" : "ccps-2018";
+    Acknowledged<organisation::v1::ChooseRuleSetRequest>(
+        "organisation.v1.CompanyService/ChooseRuleSet",
+        absl::StrCat("company_id: 'acme' rule_set: '", rule_set, "' from_on: '2026-11-", day,
+                     "' reason: 'group policy'"));
+    Acknowledged<incidents::v1::RecordImportedRequest>(
+        "incidents.v1.IncidentService/RecordImported",
+        absl::StrCat("incident_id: 'row-", keys_, "' site_id: 'bt' title: 'Fire' source_system: ",
+                     "'rmp' source_key: '7' ", FireAt(kNow - kDay)));
+    EXPECT_EQ(Of(absl::StrCat("row-", keys_ - 1)).rule_set(), rule_set + "@1");
+  }
 }
 
 TEST_F(ChosenRulesTest, OfTheOnlyCompanyAnswerWithoutASite) {
