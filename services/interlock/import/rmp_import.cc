@@ -220,7 +220,11 @@ absl::Status Foresee(Connection& connection, const RmpRecord& record, ImportResu
     return absl::OkStatus();
   }
   absl::Status answer;
-  if (const auto violations = CheckFieldRules(request, NowMs()); !violations.empty()) {
+  if (known.ok() && incident.standing() != incidents::v1::Incident::STANDING_ACTIVE) {
+    answer = Refuse(absl::StatusCode::kFailedPrecondition, "INCIDENT_NOT_ACTIVE", "",
+                    "The row has changed, but its incident was merged or withdrawn. Reinstate the "
+                    "incident if the row is right.");
+  } else if (const auto violations = CheckFieldRules(request, NowMs()); !violations.empty()) {
     answer = RefuseFields(violations);
   } else {
     incidents::v1::ClassifyRequest classify;

@@ -1,3 +1,4 @@
+#include <map>
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,23 @@ namespace {
 
 constexpr char kReporting[] = "/interlock.reporting.v1.ReportingService/";
 constexpr int kFactsTold = 12;
+
+// The facts that EPA does not ask for, in words. Another one is told by its path.
+std::string InWords(const std::string& field) {
+  static const std::map<std::string, std::string> words = {
+      {"harms[].outcome", "whether days were lost, or a third party admitted to hospital"},
+      {"releases[].indoors", "whether the release was indoors"},
+      {"releases[].profile", "how a release of more than an hour went on"},
+      {"releases[].material.hazard", "the hazard class of the material"},
+      {"releases[].quantity", "how much was released"},
+      {"community_measures[].officially_declared", "whether the measure was officially declared"},
+      {"direct_cost_usd", "the direct cost of the fire or explosion"},
+      {"fire", "whether there was a fire or explosion"},
+      {"people_harmed", "whether anybody was harmed"},
+      {"community_affected", "whether the community was affected"}};
+  const auto found = words.find(field);
+  return found == words.end() ? field : found->second;
+}
 
 }  // namespace
 
@@ -61,11 +79,11 @@ absl::StatusOr<std::string> SummariseRmp(Connection& connection) {
     out << "\n";
     return out.str();
   }
-  out << " The others may be higher; what is not known:\n";
-  Table facts({"fact", "records", "settled by it alone"});
+  out << " The others may be higher, because facts are missing:\n";
+  Table facts({"what is not known", "records", "settled by it alone"});
   for (int i = 0; i < std::min(undetermined.by_fact_size(), kFactsTold); ++i) {
     const auto& fact = undetermined.by_fact(i);
-    facts.Add({fact.field(), Grouped(fact.incidents()), Grouped(fact.settles_alone())});
+    facts.Add({InWords(fact.field()), Grouped(fact.incidents()), Grouped(fact.settles_alone())});
   }
   facts.Print(out);
   return out.str();

@@ -22,6 +22,28 @@ using std::chrono::steady_clock;
 constexpr char kSites[] = "/interlock.organisation.v1.SiteService/";
 constexpr char kHours[] = "/interlock.metrics.v1.HoursService/";
 
+// Asks organisation once for each site. Hours of a site that nobody registered would count for
+// nobody, and the site that was meant would stay without.
+class KnownSites {
+ public:
+  explicit KnownSites(Connection& connection) : connection_(connection) {}
+
+  absl::StatusOr<bool> Has(const std::string& site_id) {
+    const auto [found, is_new] = known_.try_emplace(site_id, true);
+    if (!is_new) return found->second;
+    core::v1::GetRequest get;
+    get.set_id(site_id);
+    organisation::v1::Site site;
+    const auto status = connection_.client().Call(absl::StrCat(kSites, "GetSite"), get, site);
+    if (!status.ok() && !absl::IsNotFound(status)) return status;
+    return found->second = status.ok();
+  }
+
+ private:
+  Connection& connection_;
+  std::map<std::string, bool> known_;
+};
+
 struct SitesFile {
   using Request = organisation::v1::RecordImportedSiteRequest;
   static constexpr auto Open = records::OpenSitesFile;
@@ -29,6 +51,7 @@ struct SitesFile {
   static const std::string& KeyOf(const Request& request) { return request.site_id(); }
   static constexpr const char* kService = kSites;
   static constexpr const char* kMethod = "RecordImportedSite";
+  static constexpr bool kOfKnownSites = false;
   static constexpr const char* kKeyColumns = "site_id";
 
   static absl::StatusOr<bool> SaysSomethingNew(Connection& connection, const Request& request,
@@ -53,6 +76,7 @@ struct HoursFile {
   static const std::string& KeyOf(const Request& request) { return request.hours_id(); }
   static constexpr const char* kService = kHours;
   static constexpr const char* kMethod = "RecordImportedHours";
+  static constexpr bool kOfKnownSites = true;
   static constexpr const char* kKeyColumns = "site_id and month";
 
   static absl::StatusOr<bool> SaysSomethingNew(Connection& connection, const Request& request,
@@ -70,7 +94,9 @@ struct HoursFile {
 
 // Calls `each` with every request and its line; counts rows and refusals.
 template <class File, class Each>
-absl::Status ReadFile(const std::string& path, ImportResult& result, const Each& each) {
+absl::Status ReadFile(Connection& connection, const std::string& path, ImportResult& result,
+                      const Each& each) {
+  KnownSites sites(connection);
   auto source = FromFile(path);
   if (!source.ok()) return source.status();
   auto reader = File::Open(*std::move(source));
@@ -93,6 +119,16 @@ absl::Status ReadFile(const std::string& path, ImportResult& result, const Each&
       continue;
     }
     const auto& request = std::get<typename File::Request>(mapped);
+    if (File::kOfKnownSites) {
+      const auto known = sites.Has(request.site_id());
+      if (!known.ok()) return known.status();
+      if (!*known) {
+        result.refusals.push_back({row.line(), "site_id", "SITE_UNKNOWN",
+                                   absl::StrCat("There is no site ", request.site_id(),
+                                                ". Register it, or correct the row.")});
+        continue;
+      }
+    }
     const auto [earlier, is_new] = lines.emplace(File::KeyOf(request), row.line());
     if (is_new)
       each(row.line(), request);
@@ -114,9 +150,9 @@ absl::StatusOr<ImportResult> ImportFile(Connection& connection, const std::strin
                       result.Count(line, outcome);
                       progress.Show(++done, 0);
                     });
-  const auto status = ReadFile<File>(path, read, [&](int64_t line, const auto& request) {
-    sender.Send(line, File::kMethod, request);
-  });
+  const auto status = ReadFile<File>(
+      connection, path, read,
+      [&](int64_t line, const auto& request) { sender.Send(line, File::kMethod, request); });
   if (auto sent = sender.Finish(); !sent.ok()) return sent;
   if (!status.ok()) return status;
   result.rows = read.rows;
@@ -133,19 +169,20 @@ absl::StatusOr<ImportResult> DryRun(Connection& connection, const std::string& p
   const int64_t now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                              std::chrono::system_clock::now().time_since_epoch())
                              .count();
-  const auto status = ReadFile<File>(path, result, [&](int64_t line, const auto& request) {
-    if (!failed.ok()) return;
-    if (const auto violations = CheckFieldRules(request, now_ms); !violations.empty()) {
-      result.refusals.push_back(RefusalOf(line, RefuseFields(violations)));
-      return;
-    }
-    bool known = false;
-    const auto is_new = File::SaysSomethingNew(connection, request, known);
-    if (!is_new.ok())
-      failed = is_new.status();
-    else
-      ++(!*is_new ? result.unchanged : known ? result.amended : result.added);
-  });
+  const auto status =
+      ReadFile<File>(connection, path, result, [&](int64_t line, const auto& request) {
+        if (!failed.ok()) return;
+        if (const auto violations = CheckFieldRules(request, now_ms); !violations.empty()) {
+          result.refusals.push_back(RefusalOf(line, RefuseFields(violations)));
+          return;
+        }
+        bool known = false;
+        const auto is_new = File::SaysSomethingNew(connection, request, known);
+        if (!is_new.ok())
+          failed = is_new.status();
+        else
+          ++(!*is_new ? result.unchanged : known ? result.amended : result.added);
+      });
   if (!status.ok()) return status;
   if (!failed.ok()) return failed;
   result.SortRefusals();
