@@ -48,6 +48,10 @@ void ReleaseJudge::Explain(int tier, const Looked& looked, Explanation& explanat
                                   assessed_.summed
                                       ? "No component has a threshold quantity in this tier."
                                       : "This material has no threshold quantity in this tier.");
+  } else if (ratio.threshold == 0) {
+    criterion = &explanation.Look(
+        kind, looked.held,
+        "Which threshold quantity applies is not known, for the class of the material is not.");
   } else {
     const std::string_view unit =
         assessed_.summed ? std::string_view("x threshold") : NameOf(ratio.unit);

@@ -350,6 +350,23 @@ TEST(Criteria, JustUnderABoundDoesNotReadAsTheBound) {
   EXPECT_TRUE(seen);
 }
 
+TEST(Criteria, OfAMaterialThatNobodyKnowsCompareNothing) {
+  const auto answer = Answer(
+      "releases { material { chemical: 'clorine' } quantity: 60 unit: QUANTITY_UNIT_POUND "
+      "indoors: ANSWER_NO }");
+  int seen = 0;
+  for (const auto& criterion : answer.criteria())
+    if (criterion.id().ends_with("-quantity")) {
+      ++seen;
+      EXPECT_EQ(criterion.held(), v1::Criterion::UNKNOWN);
+      EXPECT_FALSE(criterion.has_threshold());
+      EXPECT_EQ(criterion.reason(),
+                "Which threshold quantity applies is not known, for the class of the material is "
+                "not.");
+    }
+  EXPECT_EQ(seen, 2);
+}
+
 TEST(Criteria, NameWhatWasComparedWithWhatUnderWhichClause) {
   const auto answer = Answer(Gasoline("150", "label: 'P-101'"));
   const v1::Criterion* found = nullptr;
