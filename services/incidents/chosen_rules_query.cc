@@ -3,7 +3,10 @@
 #include <map>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "libs/calendar/zone.h"
+#include "libs/decider/decider.h"
+#include "services/incidents/chosen_rules_view.h"
 
 namespace interlock::incidents {
 namespace {
@@ -100,6 +103,28 @@ absl::Status ReadChosenRules(SqlSession& rows, const std::string& site_id,
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status AnswerChosenRules(Views& views, const std::string& site_id,
+                               const std::vector<core::v1::WaitFor>& wait_for,
+                               v1::ChosenRules& answer) {
+  auto positions = views.Heads(kChosenRules);
+  if (!positions.ok()) return positions.status();
+  positions->insert(positions->end(), wait_for.begin(), wait_for.end());
+  core::v1::Freshness freshness;
+  auto status = views.Read(
+      kChosenRules, *positions,
+      [&](SqlSession& rows) {
+        answer.Clear();  // The view may read again after a swap.
+        return ReadChosenRules(rows, site_id, answer);
+      },
+      &freshness);
+  *answer.mutable_freshness() = freshness;
+  // At the head by its number, but of a ledger that was put back: those choices may be gone.
+  if (const auto& why = freshness.stopped_because(); status.ok() && !why.empty())
+    return Refuse(absl::StatusCode::kUnavailable, "CHOSEN_RULES_STOPPED", "",
+                  absl::StrCat("What companies have chosen is no longer followed: ", why));
+  return status;
 }
 
 }  // namespace interlock::incidents

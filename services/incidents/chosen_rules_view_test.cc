@@ -61,6 +61,7 @@ class World {
     Chain(head, record);
     ASSERT_TRUE((*lock)->Commit({.records = {record}, .receipts = {}, .clocks = {}}).ok());
   }
+  Sql& sql() { return *sql_; }
   // "acme ccps-2018 LB 0; beta ..."; moments as days and hours in UTC.
   std::string At(const std::string& site_id) {
     EXPECT_TRUE(views_.Drain().ok());
@@ -95,6 +96,19 @@ TEST(ChosenRulesView, TellsEachChoiceWithTheSitesOwnMidnight) {
   EXPECT_EQ(world.At("bt"), "acme ccps-2018 lb; ");
   world.Chooses("acme", "api-rp-754-2", "2026-07-01");
   EXPECT_EQ(world.At("bt"), "acme ccps-2018 lb; acme api-rp-754-2 lb from 2026-07-01 5h; ");
+}
+TEST(ChosenRulesView, AnswersNoQuestionOnceOrganisationsLedgerIsAnother) {
+  World world;
+  EXPECT_EQ(world.At("bt"), "acme ccps-2018 lb; ");
+  ManualTime time;
+  const auto other = OpenMemoryLedger(1, time);
+  const Feed feed("organisation", *other);
+  Views views(world.sql(), {ChosenRulesView()}, {{"organisation", &feed}}, time);
+  ASSERT_TRUE(views.Open().ok());
+  ASSERT_TRUE(views.Drain().ok());
+  v1::ChosenRules answer;
+  const auto status = AnswerChosenRules(views, "bt", {}, answer);
+  EXPECT_EQ(ReasonOf(status), "CHOSEN_RULES_STOPPED") << status;
 }
 TEST(ChosenRulesView, TellsTheUnitOfToday) {
   World world;

@@ -19,25 +19,6 @@ namespace {
 // The rule set of a company that has not chosen another.
 constexpr char kRuleSet[] = "ccps-2018";
 
-absl::Status Answer(const std::string& site_id, const QueryContext& context,
-                    v1::ChosenRules& answer) {
-  // A report is classified for good by this answer, so it has seen every choice that was
-  // acknowledged before the question.
-  auto wait_for = context.views.Heads(kChosenRules);
-  if (!wait_for.ok()) return wait_for.status();
-  wait_for->insert(wait_for->end(), context.wait_for.begin(), context.wait_for.end());
-  core::v1::Freshness freshness;
-  auto status = context.views.Read(
-      kChosenRules, *wait_for,
-      [&](SqlSession& rows) {
-        answer.Clear();  // The view may read again after a swap.
-        return ReadChosenRules(rows, site_id, answer);
-      },
-      &freshness);
-  *answer.mutable_freshness() = freshness;
-  return status;
-}
-
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const IncidentRules>> LoadRules(const std::string& rules_folder) {
@@ -69,13 +50,16 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
                            v1::Classification& answer) {
             // What cannot be had is not chosen; the answer names its rule set.
             v1::ChosenRules known;
-            if (!Answer(request.site_id(), context, known).ok()) known.Clear();
+            if (!AnswerChosenRules(context.views, request.site_id(), context.wait_for, known).ok())
+              known.Clear();
             return ClassifyFacts(request, known, *rules, context.now_ms, answer);
           });
   service.queries["/interlock.incidents.v1.ChosenRulesService/GetChosenRules"] =
-      Query<v1::GetChosenRulesRequest, v1::ChosenRules>(
-          [](const v1::GetChosenRulesRequest& request, const QueryContext& context,
-             v1::ChosenRules& answer) { return Answer(request.site_id(), context, answer); });
+      Query<v1::GetChosenRulesRequest, v1::ChosenRules>([](const v1::GetChosenRulesRequest& request,
+                                                           const QueryContext& context,
+                                                           v1::ChosenRules& answer) {
+        return AnswerChosenRules(context.views, request.site_id(), context.wait_for, answer);
+      });
   return service;
 }
 
