@@ -35,7 +35,7 @@ class SqliteLedger final : public Ledger {
     // Acknowledged means flushed. A larger WAL than SQLite's own choice, because pages of the
     // indices that change in many commits are then carried over once.
     if (auto set = db.Run("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"
-                          "PRAGMA cache_size = -32768;");
+                          "PRAGMA cache_size = -16384;");
         !set.ok())
       return set;
     // What was erased just before a crash may still be in the WAL. A full disk has no room to empty

@@ -156,7 +156,7 @@ absl::StatusOr<std::unique_ptr<Sql>> OpenSqliteSql(const std::string& path) {
   if (path.empty()) return std::make_unique<MemorySql>(*std::move(db));
   // Not FULL: a view's position is stored with its effects, so what a power cut takes away is
   // applied once more.
-  if (auto set = (*db)->Run("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;"); !set.ok())
+  if (auto set = (*db)->Run("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;"); !set.ok())
     return set;
   return std::make_unique<FileSql>(*std::move(db));
 }
