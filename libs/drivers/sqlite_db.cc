@@ -122,8 +122,8 @@ absl::Status SqliteDb::Transaction::Commit() {
 }
 
 absl::StatusOr<std::unique_ptr<SqliteDb>> SqliteDb::Open(const std::string& path, int flags) {
-  // Else SQLite counts its memory, under a lock that all threads share. Where it was started before,
-  // it goes on as it is, only slower.
+  // Else SQLite counts its memory, under a lock that all threads share. Where it was started
+  // before, it goes on as it is, only slower.
   [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   std::unique_ptr<SqliteDb> db(new SqliteDb(path));
   const int code = sqlite3_open_v2(path.c_str(), &db->db_,

@@ -19,8 +19,8 @@
 namespace interlock {
 
 int RunCommandLine(int argc, char** argv) {
-  // Debian builds abseil with the watch for deadlocks that is meant for debugging: gRPC's every lock
-  // would be entered into a graph.
+  // Debian builds abseil with the watch for deadlocks that is meant for debugging: gRPC's every
+  // lock would be entered into a graph.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   CLI::App app("Interlock: process safety management for companies with many sites");
   app.fallthrough();  // Settings may stand after a command, too.
