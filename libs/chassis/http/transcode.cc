@@ -239,11 +239,16 @@ std::optional<FieldProblem> PutField(const std::string& path, const std::string&
     const bool last = i + 1 == names.size();
     if ((inner && (last || field->is_repeated())) || (!inner && !last))
       return FieldProblem{path, "WRONG_KIND", "This cannot be given outside of a JSON body."};
-    if (!object->is_object()) *object = json::object();
+    if (object->is_null()) *object = json::object();
+    const FieldProblem otherwise = {path, "WRONG_KIND",
+                                    "The body gives this in a form that takes nothing more."};
+    if (!object->is_object()) return otherwise;
     const std::string& key =
         object->contains(field->camelcase_name()) ? field->camelcase_name() : field->name();
     if (last && field->is_repeated()) {
-      (*object)[key].push_back(ValueFor(*field, text));
+      json& list = (*object)[key];
+      if (!list.is_null() && !list.is_array()) return otherwise;
+      list.push_back(ValueFor(*field, text));
     } else if (last) {
       json value = ValueFor(*field, text);
       const json before = object->value(key, json());

@@ -159,6 +159,17 @@ TEST(ReadRequest, RefusesABodyWhereNoneIsTaken) {
   EXPECT_EQ(ReadRequest({.body = "{}"}, &message)->reason, "BODY_NOT_EXPECTED");
 }
 
+// What the body gives is neither lost nor mistaken when the query names the same field.
+TEST(ReadRequest, RefusesAQueryThatDoesNotFitTheBody) {
+  const auto refused = [](std::string_view body, const TextFields& query) {
+    ListValvesRequest message;
+    const auto problem = ReadRequest({.body = body, .body_field = "*", .query = query}, &message);
+    return problem && !problem->violations.empty() ? problem->violations[0].reason : "read";
+  };
+  EXPECT_EQ(refused(R"({"kind": "KIND_GATE"})", {{"kind", "1"}}), "WRONG_KIND");
+  EXPECT_EQ(refused(R"({"page": 5})", {{"page.limit", "1"}}), "WRONG_KIND");
+}
+
 TEST(WriteJson, PrintsDefaultsButNotWhatIsUnknown) {
   edgetest::v1::Valve valve;
   valve.set_opened_at_ms(1);
