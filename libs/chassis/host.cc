@@ -97,6 +97,8 @@ absl::Status Host::Serve(std::vector<ServiceParts> parts) {
   // statistics.
   builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_COMPRESSION, 0);
   builder.AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, 0);
+  // Without it a second program listens beside the first, and each gets some of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddListeningPort(options_.bind + ":" + std::to_string(options_.grpc_port),
                            grpc::InsecureServerCredentials(), &port_);
   const auto add = [&](const HostedService& hosted) -> absl::Status {

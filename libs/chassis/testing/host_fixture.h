@@ -67,7 +67,7 @@ class HostTest : public testing::Test {
     store_ = std::move(store);
     std::vector<ServiceParts> parts;
     parts.push_back({NewService(protos), std::move(around), OpenSqliteSql("").value()});
-    interlock::Host::Options options;
+    interlock::Host::Options options{.grpc_port = grpc_port_};
     options.trouble = [this](const std::string& what) {
       std::lock_guard guard(mutex_);
       troubles_.push_back(what);
@@ -161,6 +161,7 @@ class HostTest : public testing::Test {
   std::unique_ptr<TokenBook> tokens_;
   std::unique_ptr<SignIn> sign_in_;
   std::string ann_, bob_, cleo_;
+  int grpc_port_ = 0;
   std::atomic<bool> safe_ = true, can_answer_ = true, view_works_ = true;
   std::mutex mutex_;
   std::vector<std::string> troubles_;
