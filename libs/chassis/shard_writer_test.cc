@@ -61,6 +61,23 @@ TEST_P(ShardWriterTest, TheSameIdOnAnotherStreamIsAnotherCommand) {
   EXPECT_EQ(Do(*writer, "a", Install("w"))->version, 1);
 }
 
+// Else an erased name could be guessed, and the guess checked against the receipt.
+TEST_P(ShardWriterTest, ARepeatIsKnownByWhatIsNotErasable) {
+  auto writer = NewWriter();
+  ASSERT_TRUE(Do(*writer, "i", Install("v")).ok());
+  const std::string begin = "report_leak { valve_id: 'v' ";
+  ASSERT_EQ(Do(*writer, "a", begin + "seen_by: 'Ann' }")->version, 2);
+  const auto digest = [&](const std::string& id, const std::string& text) {
+    EXPECT_TRUE(Do(*writer, id, text).ok());
+    return ledger_.committed().back().receipts.back().digest;
+  };
+  EXPECT_EQ(Do(*writer, "a", begin + "seen_by: 'Bo' }")->version, 2);
+  EXPECT_EQ(ReasonOf(Do(*writer, "a", begin + "seen_by: 'Ann' medium: MEDIUM_WATER }").status()),
+            "COMMAND_ID_REUSED");
+  EXPECT_EQ(Stream("v").size(), 2u);
+  EXPECT_EQ(digest("b", begin + "seen_by: 'Ann' }"), digest("c", begin + "seen_by: 'Bo' }"));
+}
+
 // Maps have no order on the wire, and a program started again may write them otherwise.
 TEST_P(ShardWriterTest, ARepeatWithAMapIsKnownAgain) {
 #ifdef __SANITIZE_THREAD__

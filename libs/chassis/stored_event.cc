@@ -110,6 +110,26 @@ void TakeOut(Message& message, const std::string& way, core::v1::ErasableFields&
   }
 }
 
+bool HoldsErasable(const Message& message) {
+  const Plan& plan = PlanFor(message.GetDescriptor());
+  if (!plan.erasable_below) return false;
+  const Reflection& reflection = *message.GetReflection();
+  const auto holds = [&](const FieldDescriptor* field) {
+    if (!field->is_repeated())
+      return reflection.HasField(message, field) &&
+             HoldsErasable(reflection.GetMessage(message, field));
+    for (int i = 0; i < reflection.FieldSize(message, field); ++i)
+      if (HoldsErasable(reflection.GetRepeatedMessage(message, field, i))) return true;
+    return false;
+  };
+  return std::any_of(plan.erasables.begin(), plan.erasables.end(),
+                     [&](const FieldDescriptor* field) {
+                       return field->is_repeated() ? reflection.FieldSize(message, field) > 0
+                                                   : reflection.HasField(message, field);
+                     }) ||
+         std::any_of(plan.messages.begin(), plan.messages.end(), holds);
+}
+
 // False if the way leads nowhere.
 bool PutBack(Message& message, std::string_view way, const std::string& value) {
   Message* at = &message;
@@ -162,6 +182,15 @@ void StoreEvent(const Message& event, const std::string& salt, Record& record) {
   } else {
     record.event = event.SerializeAsString();
   }
+}
+
+std::unique_ptr<Message> WithoutErasable(const Message& message) {
+  if (!HoldsErasable(message)) return nullptr;
+  std::unique_ptr<Message> rest(message.New());
+  rest->CopyFrom(message);
+  core::v1::ErasableFields taken;
+  TakeOut(*rest, "", taken);
+  return rest;
 }
 
 absl::Status LoadEvent(const Record& record, Message& event) {

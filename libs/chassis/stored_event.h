@@ -4,6 +4,7 @@
 // erased.
 #include <google/protobuf/message.h>
 
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -17,6 +18,11 @@ inline constexpr int32_t kRecordRevision = 1;
 // Fills type, event, erasable and erasable_digest of the record. `salt` is 16 secret random bytes
 // that nobody else keeps: without it, what was erased could be guessed and checked.
 void StoreEvent(const google::protobuf::Message& event, const std::string& salt, Record& record);
+
+// A copy of the message without what is erasable in it, or null if it holds nothing erasable: then
+// the message itself is that already.
+std::unique_ptr<google::protobuf::Message> WithoutErasable(
+    const google::protobuf::Message& message);
 
 // SHA-256 of what stands beside an event: what erasable_digest must be.
 std::string ErasableDigest(const std::string& erasable);

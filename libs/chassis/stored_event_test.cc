@@ -45,6 +45,20 @@ TEST(StoredEventTest, NamesAreNotInTheChainButTheirDigestIs) {
   EXPECT_EQ(record.erasable_digest, ErasableDigest(record.erasable));
 }
 
+TEST(StoredEventTest, WithoutItsNamesAMessageIsTheSameForAnyName) {
+  const auto bytes = [](const std::string& text) {
+    const auto rest = WithoutErasable(Event(text));
+    return rest ? rest->SerializeAsString() : "nothing erasable";
+  };
+  const std::string leak = "leak_reported { medium: MEDIUM_WATER ";
+  EXPECT_EQ(bytes(leak + "witnesses { person: 'Ann' } seen_by: 'Ann' }"),
+            bytes(leak + "witnesses { person: 'Bo' } seen_by: 'Bo' }"));
+  EXPECT_EQ(bytes("installed { valve_id: 'v' installer: 'Maria' }"),
+            Event("installed { valve_id: 'v' }").SerializeAsString());
+  EXPECT_EQ(bytes(leak + "witnesses {} }"), "nothing erasable");
+  EXPECT_EQ(bytes("closed {}"), "nothing erasable");
+}
+
 TEST(StoredEventTest, WithoutNamesThereIsNothingBeside) {
   const Record record = Stored(Event("installed { valve_id: 'v' }"));
   EXPECT_EQ(record.erasable, "");
