@@ -205,6 +205,10 @@ void Host::Stop() {
   for (auto& running : running_) running->views->Stop();
   for (auto& running : running_) running->writers.clear();
   server_.reset();
+  // In this order: the hosted services refer to the administration, whose rebuilds end here, while
+  // the views that they build still stand.
+  hosted_.clear();
+  admin_ = {};
 }
 
 }  // namespace interlock

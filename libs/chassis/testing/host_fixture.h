@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -99,6 +100,7 @@ class HostTest : public testing::Test {
         return absl::OkStatus();
       auto valve = EventAs<valve::v1::ValveEvent>(event.record);
       if (!valve.ok() || !valve->has_installed()) return valve.status();
+      if (on_apply_) on_apply_();
       if (!view_works_) return absl::InternalError("the view has a defect");
       return rows.Run("INSERT INTO {v}valve (id, site) VALUES ($1, $2)",
                       {valve->installed().valve_id(), valve->installed().site_id()});
@@ -163,6 +165,7 @@ class HostTest : public testing::Test {
   std::string ann_, bob_, cleo_;
   int grpc_port_ = 0;
   std::atomic<bool> safe_ = true, can_answer_ = true, view_works_ = true;
+  std::function<void()> on_apply_;  // Set while nobody applies.
   std::mutex mutex_;
   std::vector<std::string> troubles_;
   Reaction reaction_{.name = "none", .sources = {}, .react = [](const FeedEvent&) {
