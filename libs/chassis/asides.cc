@@ -39,31 +39,30 @@ absl::Status Asides::ProposeDiscard(const Aside& which, const std::string& actor
   return status;
 }
 
-absl::Status Asides::ConfirmDiscard(const Aside& which, const std::string& actor, int64_t now_ms) {
-  auto listed = List();
-  if (!listed.ok()) return listed.status();
-  for (const Aside& aside : *listed) {
-    if (aside.consumer != which.consumer || aside.service != which.service ||
-        aside.shard != which.shard || aside.position != which.position)
-      continue;
-    if (aside.discard_by.empty() || aside.discard_by == actor)
-      return Refuse(absl::StatusCode::kPermissionDenied, "SECOND_PERSON_NEEDED", "",
-                    "One person proposes to give an event up, with a reason; another confirms it.");
-    return sql_.Write([&](SqlSession& session) {
-      auto kept = session.Run(
-          "INSERT INTO consumer_discarded (consumer, service, shard, position, stream, type, "
-          "reason, proposed_by, confirmed_by, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-          "$10)",
-          {aside.consumer, aside.service, int64_t(aside.shard), aside.position, aside.stream,
-           aside.type, aside.discard_reason, aside.discard_by, actor, now_ms});
-      if (!kept.ok()) return kept;
-      return session.Run(
-          "DELETE FROM consumer_aside WHERE consumer = $1 AND service = $2 AND shard = $3 "
-          "AND position = $4",
-          {aside.consumer, aside.service, int64_t(aside.shard), aside.position});
-    });
-  }
-  return absl::NotFoundError("no such event is set aside");
+absl::Status Asides::ConfirmDiscard(const Aside& seen, const std::string& actor, int64_t now_ms) {
+  if (seen.discard_by.empty() || seen.discard_by == actor)
+    return Refuse(absl::StatusCode::kPermissionDenied, "SECOND_PERSON_NEEDED", "",
+                  "One person proposes to give an event up, with a reason; another confirms it.");
+  return sql_.Write([&](SqlSession& session) {
+    int64_t gone = 0;
+    auto deleting = session.Run(
+        "DELETE FROM consumer_aside WHERE consumer = $1 AND service = $2 AND shard = $3 "
+        "AND position = $4 AND discard_by = $5 AND discard_reason = $6",
+        {seen.consumer, seen.service, int64_t(seen.shard), seen.position, seen.discard_by,
+         seen.discard_reason},
+        &gone);
+    if (!deleting.ok()) return deleting;
+    if (gone == 0)
+      return Refuse(absl::StatusCode::kAborted, "ASIDE_CHANGED", "",
+                    "It was taken in meanwhile, or proposed by somebody else or for another "
+                    "reason; nothing was given up. Look at it again.");
+    return session.Run(
+        "INSERT INTO consumer_discarded (consumer, service, shard, position, stream, type, "
+        "reason, proposed_by, confirmed_by, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+        "$10)",
+        {seen.consumer, seen.service, int64_t(seen.shard), seen.position, seen.stream, seen.type,
+         seen.discard_reason, seen.discard_by, actor, now_ms});
+  });
 }
 
 }  // namespace interlock

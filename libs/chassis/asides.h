@@ -32,11 +32,13 @@ class Asides {
  public:
   explicit Asides(Sql& sql) : sql_(sql) {}
   absl::StatusOr<std::vector<Aside>> List();
-  // Gives one up for good. Asked for by one person with a reason, confirmed by another; what is
-  // lost is told by List before. NOT_FOUND; PERMISSION_DENIED, reason SECOND_PERSON_NEEDED.
+  // Gives one up for good. Asked for by one person with a reason, confirmed by another, who names
+  // the event and its proposal as List told them. NOT_FOUND; INVALID_ARGUMENT, REASON_MISSING.
+  // Of the confirmation: PERMISSION_DENIED, SECOND_PERSON_NEEDED; ABORTED, ASIDE_CHANGED, if it is
+  // no longer aside, or the proposal is another one.
   absl::Status ProposeDiscard(const Aside& which, const std::string& actor,
                               const std::string& reason);
-  absl::Status ConfirmDiscard(const Aside& which, const std::string& actor, int64_t now_ms);
+  absl::Status ConfirmDiscard(const Aside& seen, const std::string& actor, int64_t now_ms);
 
  private:
   Sql& sql_;

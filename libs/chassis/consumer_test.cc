@@ -182,15 +182,34 @@ TEST_P(ConsumerTest, GivingAnEventUpTakesAReasonAndASecondPerson) {
   EXPECT_EQ(ReasonOf(asides.ConfirmDiscard(event, "bob", kStart)), "SECOND_PERSON_NEEDED");
   EXPECT_EQ(ReasonOf(asides.ProposeDiscard(event, "ann", "")), "REASON_MISSING");
   ASSERT_TRUE(asides.ProposeDiscard(event, "ann", "typed by a cat").ok());
-  EXPECT_EQ(asides.List()->at(0).discard_by, "ann");
-  EXPECT_EQ(ReasonOf(asides.ConfirmDiscard(event, "ann", kStart)), "SECOND_PERSON_NEEDED");
-  ASSERT_TRUE(asides.ConfirmDiscard(event, "bob", kStart).ok());
+  const Aside proposed = asides.List()->at(0);
+  EXPECT_EQ(proposed.discard_by, "ann");
+  EXPECT_EQ(ReasonOf(asides.ConfirmDiscard(proposed, "ann", kStart)), "SECOND_PERSON_NEEDED");
+  ASSERT_TRUE(asides.ConfirmDiscard(proposed, "bob", kStart).ok());
   EXPECT_TRUE(asides.List()->empty());
   EXPECT_EQ(CountOf("consumer_discarded"), 1);
-  EXPECT_TRUE(absl::IsNotFound(asides.ConfirmDiscard(event, "bob", kStart)));
+  EXPECT_EQ(ReasonOf(asides.ConfirmDiscard(proposed, "bob", kStart)), "ASIDE_CHANGED");
   Append(north_, "bad");  // Nothing of its stream is aside any more.
   ASSERT_TRUE(views->Drain().ok());
   EXPECT_EQ(Rows(*views), "north/valve-bad=1 north/valve-good=1 ");
+}
+
+TEST_P(ConsumerTest, WhatChangedSinceItWasSeenIsNotGivenUp) {
+  Append(north_, "bad");
+  poison = PoisonAt(1, absl::DataLossError("a name without end"));
+  auto views = NewViews();
+  ASSERT_TRUE(views->Drain().ok());
+  Asides& asides = views->asides();
+  ASSERT_TRUE(asides.ProposeDiscard(asides.List()->at(0), "ann", "typed by a cat").ok());
+  const Aside seen = asides.List()->at(0);
+  ASSERT_TRUE(asides.ProposeDiscard(seen, "ann", "on second thoughts").ok());
+  EXPECT_EQ(ReasonOf(asides.ConfirmDiscard(seen, "bob", kStart)), "ASIDE_CHANGED");
+  const Aside again = asides.List()->at(0);
+  poison = {};
+  ASSERT_TRUE(views->RetryAside("view.valves.g1", "north", "valve-bad").ok());
+  EXPECT_EQ(ReasonOf(asides.ConfirmDiscard(again, "bob", kStart)), "ASIDE_CHANGED");
+  EXPECT_EQ(CountOf("consumer_discarded"), 0);
+  EXPECT_EQ(Rows(*views), "north/valve-bad=1 ");
 }
 
 TEST_P(ConsumerTest, TwoReplicasTakeInEachEventOnce) {
