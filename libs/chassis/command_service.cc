@@ -9,6 +9,8 @@
 #include <deque>
 #include <map>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "interlock/core/v1/core.pb.h"
 #include "libs/chassis/batch_call.h"
 #include "libs/chassis/field_rules.h"
@@ -42,14 +44,19 @@ absl::StatusOr<std::vector<core::v1::WaitFor>> ReadWaitFor(const std::string& te
     const size_t end = std::min(text.find(',', from), text.size());
     const std::string part = text.substr(from, end - from);
     from = end + 1;
-    const size_t one = part.find('/'), two = part.find('/', one + 1);
-    if (one == part.npos || two == part.npos)
+    const std::vector<std::string> fields = absl::StrSplit(part, '/');
+    int32_t shard = 0;
+    int64_t position = 0;
+    if (fields.size() != 3 || fields[0].empty() || !absl::SimpleAtoi(fields[1], &shard) ||
+        !absl::SimpleAtoi(fields[2], &position) || shard < 0 || position < 0)
       return Refuse(kInvalidArgument, "WAIT_FOR_INVALID", "",
-                    "wait-for must read service/shard/position.");
+                    "wait-for must list service/shard/position, each number a whole one from 0; "
+                    "\"" +
+                        part + "\" does not.");
     auto& wait = all.emplace_back();
-    wait.set_service(part.substr(0, one));
-    wait.set_shard(std::atoi(part.substr(one + 1, two - one - 1).c_str()));
-    wait.set_position(std::atoll(part.c_str() + two + 1));
+    wait.set_service(fields[0]);
+    wait.set_shard(shard);
+    wait.set_position(position);
   }
   return all;
 }

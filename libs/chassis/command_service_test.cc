@@ -286,7 +286,14 @@ TEST_F(CommandServiceTest, AListShowsTheCallersSitesAndWhatItWasToldToWaitFor) {
   EXPECT_EQ(rows->rows_size(), 1);
   EXPECT_EQ(rows->freshness().as_of_ms(), kNow);
   EXPECT_EQ(list(tokens_->Add("dan", {{"reader", "else"}}).value(), mine)->rows_size(), 0);
-  EXPECT_EQ(ReasonOf(list(ann_, "valves").status()), "WAIT_FOR_INVALID");
+  for (const std::string wrong :
+       {"valves", "valves/0", "valves/0/1/2", "/0/1", "valves/x/1", "valves/0/1x", "valves/0/",
+        "valves//1", "valves/-1/1", "valves/0/-1", "valves/0/99999999999999999999",
+        "valves/9999999999/1"}) {
+    const auto refused = list(ann_, mine + "," + wrong).status();
+    EXPECT_EQ(ReasonOf(refused), "WAIT_FOR_INVALID") << wrong;
+    EXPECT_NE(refused.message().find("\"" + wrong + "\""), std::string::npos) << refused;
+  }
   EXPECT_EQ(ReasonOf(list(ann_, "valves/" + std::to_string(receipt->shard()) + "/99").status()),
             "VIEW_BEHIND");
 }
