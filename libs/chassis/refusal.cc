@@ -1,5 +1,7 @@
 #include "libs/chassis/refusal.h"
 
+#include <algorithm>
+
 #include "absl/strings/cord.h"
 #include "google/rpc/error_details.pb.h"
 #include "libs/decider/decider.h"
@@ -10,6 +12,13 @@ namespace {
 constexpr char kViolations[] = "interlock/violations";
 constexpr char kRetryAfter[] = "interlock/retry_after_ms";
 constexpr char kDomain[] = "interlock";
+// The most that a google.protobuf.Duration may hold; a status from elsewhere may hold more.
+constexpr int64_t kDurationMaxSeconds = 315'576'000'000;
+
+int64_t DelayMs(const google::protobuf::Duration& delay) {
+  const int64_t seconds = std::clamp<int64_t>(delay.seconds(), 0, kDurationMaxSeconds);
+  return seconds * 1000 + std::max(delay.nanos(), 0) / 1'000'000;
+}
 
 }  // namespace
 
@@ -98,9 +107,7 @@ absl::Status FromRpcStatus(const google::rpc::Status& rpc) {
     } else if (detail.UnpackTo(&fields)) {
       status.SetPayload(kViolations, absl::Cord(fields.SerializeAsString()));
     } else if (detail.UnpackTo(&retry)) {
-      status.SetPayload(kRetryAfter,
-                        absl::Cord(std::to_string(retry.retry_delay().seconds() * 1000 +
-                                                  retry.retry_delay().nanos() / 1'000'000)));
+      status.SetPayload(kRetryAfter, absl::Cord(std::to_string(DelayMs(retry.retry_delay()))));
     }
   }
   return status;
