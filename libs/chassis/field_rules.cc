@@ -28,8 +28,6 @@ constexpr int kMaxItems = 1000;
 constexpr int kMaxDepth = 32;
 constexpr int64_t kOldestMs = -2208988800000;  // 1900-01-01
 constexpr int64_t kPastSlackMs = 5 * 60 * 1000;
-// std::regex goes deeper with each character; longer values are refused before a pattern sees them.
-constexpr size_t kMatchMaxBytes = 1000;
 
 struct Rule {
   const FieldDescriptor* field;
@@ -223,7 +221,7 @@ class Checker {
       return Tell(here, "has " + std::to_string(characters) + " characters; at most " +
                             std::to_string(max) + " are taken.");
     if (rule.pattern == nullptr || text.empty()) return;
-    if (text.size() > kMatchMaxBytes || !RE2::FullMatch(text, *rule.pattern))
+    if (!RE2::FullMatch(text, *rule.pattern))
       Tell(here,
            rule.rules.id()
                ? "is not an identifier: letters, digits, and . _ : - after the first, at most "
