@@ -103,6 +103,13 @@ void ShardWriter::Submit(PendingCommand pending) {
   pending.done(status);
 }
 
+void ShardWriter::Forget(const std::string& stream) {
+  std::lock_guard holding(holding_);
+  if (auto held = held_.find(stream); held != held_.end()) Drop(held);
+  std::lock_guard guard(mutex_);
+  counts_.held = held_.size();
+}
+
 ShardWriter::Counts ShardWriter::counts() const {
   std::lock_guard guard(mutex_);
   Counts counts = counts_;
@@ -115,9 +122,13 @@ void ShardWriter::Run() {
     Batch batch{.commands = queue_.Next()};
     if (batch.commands.empty()) return;
     batch.answers.resize(batch.commands.size());
-    const absl::Status status = DecideBatch(batch);
-    LetGo(batch.commands);
-    Count(batch, status);
+    absl::Status status;
+    {
+      std::lock_guard guard(holding_);
+      status = DecideBatch(batch);
+      LetGo(batch.commands);
+      Count(batch, status);
+    }
     if (!status.ok())
       for (Answer& answer : batch.answers) answer = {status};
     const bool recorded = status.ok() && !batch.changes.records.empty();
@@ -162,14 +173,10 @@ void ShardWriter::Count(const Batch& batch, const absl::Status& status) {
 }
 
 void ShardWriter::LetGo(const std::vector<PendingCommand>& commands) {
-  const auto drop = [this](std::unordered_map<std::string, Held>::iterator held) {
-    used_.erase(held->second.used);
-    held_.erase(held);
-  };
   for (const auto& pending : commands)
     if (auto held = held_.find(pending.stream); held != held_.end() && !held->second.readable.ok())
-      drop(held);
-  while (held_.size() > options_.held_max) drop(held_.find(used_.back()));
+      Drop(held);
+  while (held_.size() > options_.held_max) Drop(held_.find(used_.back()));
 }
 
 absl::Status ShardWriter::DecideBatch(Batch& batch) {
@@ -225,7 +232,7 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
     head_ = head;
     return status;
   }
-  Forget();  // The states have gone further than the ledger; `head_` has not.
+  ForgetAll();  // The states have gone further than the ledger; `head_` has not.
   if (absl::IsUnavailable(status)) return Settle(batch);
   return status;
 }
@@ -274,9 +281,14 @@ absl::Status ShardWriter::Settle(const Batch& batch) {
       "once.");
 }
 
-void ShardWriter::Forget() {
+void ShardWriter::ForgetAll() {
   held_.clear();
   used_.clear();
+}
+
+void ShardWriter::Drop(std::unordered_map<std::string, Held>::iterator held) {
+  used_.erase(held->second.used);
+  held_.erase(held);
 }
 
 void ShardWriter::Touch(Held& held) { used_.splice(used_.begin(), used_, held.used); }
@@ -312,7 +324,7 @@ bool ShardWriter::CatchUp(const Known& known) {
       std::lock_guard guard(mutex_);
       ++counts_.restores;
     }
-    Forget();
+    ForgetAll();
   }
   head_ = known.head;
   return known.follows || held_none;

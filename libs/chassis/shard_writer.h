@@ -52,6 +52,9 @@ class ShardWriter {
   // Never blocks. A full queue, or a writer that is stopping, answers RESOURCE_EXHAUSTED or
   // UNAVAILABLE through `done`. Any thread.
   void Submit(PendingCommand pending);
+  // Drops the state held of a stream, so that it is read from the ledger again: something of it was
+  // erased there. Waits for the batch that is being decided. Any thread.
+  void Forget(const std::string& stream);
   Counts counts() const;
   int shard() const { return shard_; }
   const std::string& service() const { return options_.service; }
@@ -98,7 +101,8 @@ class ShardWriter {
   // Drops states beyond what may be held, and those that could not be read: they are read again.
   void LetGo(const std::vector<PendingCommand>& commands);
   void Count(const Batch& batch, const absl::Status& status);
-  void Forget();
+  void ForgetAll();
+  void Drop(std::unordered_map<std::string, Held>::iterator held);
   void Touch(Held& held);
   void Tell(const std::string& trouble) const;
 
@@ -107,6 +111,7 @@ class ShardWriter {
   TimeSource& time_;
   const Asker asker_;
   const Options options_;
+  std::mutex holding_;                          // Of the held states, while they are in use.
   std::unordered_map<std::string, Held> held_;  // True at head_, and only then.
   std::list<std::string> used_;                 // Latest used first.
   Head head_;

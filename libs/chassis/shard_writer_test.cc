@@ -61,6 +61,18 @@ TEST_P(ShardWriterTest, TheSameIdOnAnotherStreamIsAnotherCommand) {
   EXPECT_EQ(Do(*writer, "a", Install("w"))->version, 1);
 }
 
+TEST_P(ShardWriterTest, AForgottenStreamIsReadAgain) {
+  auto writer = NewWriter();
+  ASSERT_TRUE(Do(*writer, "a", Install("v")).ok());
+  ASSERT_TRUE(Do(*writer, "b", Install("w")).ok());
+  EXPECT_EQ(writer->counts().held, 2u);
+  writer->Forget("valve-v");
+  writer->Forget("valve-none");
+  EXPECT_EQ(writer->counts().held, 1u);
+  EXPECT_EQ(Do(*writer, "c", Open("v"))->version, 2);
+  EXPECT_EQ(Do(*writer, "d", Open("w"))->version, 2);
+}
+
 // Else an erased name could be guessed, and the guess checked against the receipt.
 TEST_P(ShardWriterTest, ARepeatIsKnownByWhatIsNotErasable) {
   auto writer = NewWriter();
