@@ -195,14 +195,13 @@ class Admin {
   }
 
   absl::Status EraseFields(const core::v1::EraseFieldsRequest& request, const QueryContext& context,
-                           core::v1::EraseFieldsResponse&) {
+                           core::v1::EraseFieldsResponse& response) {
     auto running = Named(request.service());
     if (!running.ok()) return running.status();
-    auto status = (*running)->ledger->Erase(request.stream(), request.version());
-    if (status.ok() && tell_)
-      tell_(context.caller.actor + " erased the names of " + request.service() + "/" +
-            request.stream() + "@" + std::to_string(request.version()) + ": " + request.reason());
-    return status;
+    auto erased = (*running)->eraser->Erase(request, context.caller, context.roles);
+    if (!erased.ok()) return erased.status();
+    *response.mutable_erased() = *std::move(erased);
+    return absl::OkStatus();
   }
 
  private:

@@ -61,7 +61,8 @@ absl::Status Host::OpenService(ServiceParts parts) {
                                                       {},
                                                       nullptr,
                                                       nullptr,
-                                                      {}});
+                                                      {},
+                                                      nullptr});
   for (int shard = 0; shard < ledger.shards(); ++shard)
     running->writers.push_back(std::make_unique<ShardWriter>(
         ledger, shard, time_,
@@ -77,6 +78,8 @@ absl::Status Host::OpenService(ServiceParts parts) {
                              .dedupe = options_.dedupe}));
   running->ringer =
       std::make_unique<ClockRinger>(ledger, running->writers, running->service.aggregates, time_);
+  running->eraser = std::make_unique<Eraser>(running->service, ledger, running->writers,
+                                             *running->sql, options_.trouble);
   feeds_[name] = &running->feed;
   running_.push_back(std::move(running));
   return absl::OkStatus();
@@ -115,6 +118,7 @@ absl::Status Host::Serve(std::vector<ServiceParts> parts) {
     running->views = std::make_unique<Views>(*running->sql, running->service.views, feeds_, time_);
     if (auto status = running->views->Open(); !status.ok()) return status;
     if (auto status = ReactionRunner::MakeTables(*running->sql); !status.ok()) return status;
+    if (auto status = Eraser::MakeTables(*running->sql); !status.ok()) return status;
     if (auto status = add({running->service, running->ledger.get(), running->writers,
                            *running->views, time_, authenticate, pool_, options_.blobs});
         !status.ok())
@@ -152,6 +156,7 @@ void Host::Start() {
     running->views->Start();
     for (auto& reaction : running->reactions) reaction->consumer().Start();
     running->ringer->Start();
+    running->eraser->Start();
   }
 }
 
@@ -197,6 +202,7 @@ void Host::Stop() {
     for (auto& reaction : running->reactions) reaction->consumer().RequestStop();
   for (auto& running : running_) {
     running->ringer->Stop();
+    running->eraser->Stop();
     for (auto& reaction : running->reactions) reaction->consumer().Stop();
   }
   server_->Shutdown(std::chrono::system_clock::now() + kStopWithin);

@@ -12,6 +12,7 @@
 #include "libs/chassis/auth.h"
 #include "libs/chassis/clock_ringer.h"
 #include "libs/chassis/command_service.h"
+#include "libs/chassis/eraser.h"
 #include "libs/chassis/questions.h"
 #include "libs/chassis/reaction_runner.h"
 #include "libs/chassis/service.h"
@@ -49,6 +50,7 @@ class Host {
     std::unique_ptr<Views> views;
     std::unique_ptr<ClockRinger> ringer;
     std::vector<std::unique_ptr<ReactionRunner>> reactions;
+    std::unique_ptr<Eraser> eraser;
   };
 
   // Opens everything and serves; nothing is consumed and no clock rings before Start. `time` and

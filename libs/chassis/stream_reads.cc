@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libs/chassis/eraser.h"
 #include "libs/chassis/refusal.h"
 
 namespace interlock {
@@ -63,6 +64,8 @@ absl::StatusOr<core::v1::HistoryResponse> GetHistory(const HostedService& hosted
                                                      const core::v1::HistoryRequest& request) {
   auto folded = Fold(hosted, method, caller, request.id(), 0);
   if (!folded.ok()) return folded.status();
+  auto erasure = ReadErasure(*hosted.ledger, folded->records.front().stream);
+  if (!erasure.ok()) return erasure.status();
   const int limit = request.limit() <= 0 ? kHistoryDefault : std::min(request.limit(), kHistoryMax);
   core::v1::HistoryResponse response;
   for (const Record& record : folded->records) {
@@ -84,6 +87,8 @@ absl::StatusOr<core::v1::HistoryResponse> GetHistory(const HostedService& hosted
     told.set_command_id(record.command_id);
     told.mutable_event()->PackFrom(*event);
     told.set_clause(ClauseOfEvent(*event));
+    for (const auto& erased : erasure->erased())
+      if (erased.version() == record.version) *told.mutable_erased() = erased;
   }
   return response;
 }

@@ -4,6 +4,8 @@
 //   Evolve : State x Event             -> State
 //   Clocks : State                     -> when to be woken, and why          (optional)
 //   Asks   : State x Command           -> what must be asked of others first (optional)
+// and, where something may forbid that names be destroyed:
+//   MayErase : State                   -> a refusal, or OK                   (optional)
 // It never reads a clock, a store, a socket or a random number, so everything it does can be
 // replayed, tested in a line, and explained to an auditor.
 #include <compare>
@@ -114,6 +116,11 @@ concept HasQuestions = requires(const typename D::State& state,
   { D::Asks(state, command) } -> std::same_as<std::vector<Question>>;
 };
 
+template <class D>
+concept GuardsErasable = requires(const typename D::State& state) {
+  { D::MayErase(state) } -> std::same_as<absl::Status>;
+};
+
 template <Decider D>
 typename D::State Fold(const std::vector<typename D::Event>& events) {
   typename D::State state;
@@ -121,8 +128,8 @@ typename D::State Fold(const std::vector<typename D::Event>& events) {
   return state;
 }
 
-// A rule says no. `reason` is stable UPPER_SNAKE for programs, `clause` the law or rule behind it, and
-// `sentence` tells a shift supervisor what to do about it.
+// A rule says no. `reason` is stable UPPER_SNAKE for programs, `clause` the law or rule behind it,
+// and `sentence` tells a shift supervisor what to do about it.
 absl::Status Refuse(absl::StatusCode code, const std::string& reason, const std::string& clause,
                     const std::string& sentence);
 std::string ReasonOf(const absl::Status& status);

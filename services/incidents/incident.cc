@@ -182,6 +182,7 @@ std::vector<Question> Incident::Asks(const State& state, const Command& command)
   return {};
 }
 
-static_assert(Decider<Incident> && HasClocks<Incident> && HasQuestions<Incident>);
+static_assert(Decider<Incident> && HasClocks<Incident> && HasQuestions<Incident> &&
+              GuardsErasable<Incident>);
 
 }  // namespace interlock::incidents

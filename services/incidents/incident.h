@@ -16,6 +16,8 @@ struct Incident {
   static void Evolve(State&, const Event&);
   static std::vector<Clock> Clocks(const State&);
   static std::vector<Question> Asks(const State&, const Command&);
+  // INCIDENT_ON_HOLD, while a legal hold is placed.
+  static absl::Status MayErase(const State&);
 };
 
 }  // namespace interlock::incidents

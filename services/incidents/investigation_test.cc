@@ -306,7 +306,7 @@ TEST(Deletion, IsRefusedAfterFiveYearsToo) {
       .When(C("delete {}"))
       .ThenRefused("INCIDENT_NEVER_PURGED");
 }
-TEST(Deletion, UnderALegalHoldNamesTheHoldWhicheverDateItIs) {
+TEST(Deletion, OfTheIncidentOrItsNamesUnderALegalHoldNamesTheHold) {
   const std::string hold = "place_legal_hold { hold_id: 'h' matter: 'Doe v. Us' }";
   Story story = Completed().Do(hold);
   auto spec = Given(story);
@@ -316,9 +316,11 @@ TEST(Deletion, UnderALegalHoldNamesTheHoldWhicheverDateItIs) {
   Given(story)
       .When(C("place_legal_hold { hold_id: 'h' matter: 'another' }"))
       .ThenRefused("HOLD_EXISTS");
+  EXPECT_EQ(ReasonOf(Incident::MayErase(spec.state())), "INCIDENT_ON_HOLD");
   auto lifted = Given(story);
   lifted.When(C("lift_legal_hold { hold_id: 'h' reason: 'settled' }"));
   EXPECT_TRUE(lifted.state().legal_holds().empty());
+  EXPECT_TRUE(Incident::MayErase(lifted.state()).ok());
   Given(story).When(C("lift_legal_hold { hold_id: 'x' reason: 'y' }")).ThenRefused("HOLD_UNKNOWN");
 }
 

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/incidents/decisions.h"
+#include "services/incidents/incident.h"
 
 namespace interlock::incidents {
 namespace {
@@ -15,7 +16,18 @@ const v1::LegalHold* Find(const v1::Incident& incident, const std::string& hold_
   return nullptr;
 }
 
+absl::Status OnHold(const v1::Incident& incident) {
+  return Refuse(
+      kFailedPrecondition, "INCIDENT_ON_HOLD", ClauseAt(incident.site(), "(m)(7)"),
+      absl::StrCat("This incident is under a legal hold (", incident.legal_holds(0).matter(),
+                   ") and is kept at least until that is lifted."));
+}
+
 }  // namespace
+
+absl::Status Incident::MayErase(const State& incident) {
+  return incident.legal_holds().empty() ? absl::OkStatus() : OnHold(incident);
+}
 
 Decided PlaceLegalHold(const v1::Incident& incident, const v1::PlaceLegalHoldRequest& command,
                        const Context& context) {
@@ -52,11 +64,7 @@ Decided LiftLegalHold(const v1::Incident& incident, const v1::LiftLegalHoldReque
 Decided Delete(const v1::Incident& incident, const v1::DeleteIncidentRequest&,
                const Context& context) {
   const std::string clause = ClauseAt(incident.site(), "(m)(7)");
-  if (incident.legal_holds_size() > 0)
-    return Refuse(
-        kFailedPrecondition, "INCIDENT_ON_HOLD", clause,
-        absl::StrCat("This incident is under a legal hold (", incident.legal_holds(0).matter(),
-                     ") and is kept at least until that is lifted."));
+  if (incident.legal_holds_size() > 0) return OnHold(incident);
   const int64_t until = incident.investigation().report().retain_until_ms();
   if (until == 0)
     return Refuse(

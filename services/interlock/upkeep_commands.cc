@@ -229,24 +229,27 @@ void AddErase(CLI::App& app, const Settings& settings, int& exit_code) {
     std::string identity, reason;
   };
   auto flags = std::make_shared<EraseFlags>();
-  auto* erase = AddCommand(
-      app, "erase", "Destroy names and medical detail of one event for good", settings, exit_code,
-      [flags](Connection& connection) -> absl::Status {
-        // "incidents/incident-4711@3"
-        const size_t slash = flags->identity.find('/'), at = flags->identity.rfind('@');
-        core::v1::EraseFieldsRequest request;
-        if (slash != std::string::npos && at != std::string::npos && slash < at) {
-          request.set_service(flags->identity.substr(0, slash));
-          request.set_stream(flags->identity.substr(slash + 1, at - slash - 1));
-          request.set_version(std::atoll(flags->identity.c_str() + at + 1));
-        }
-        request.set_reason(flags->reason);
-        core::v1::EraseFieldsResponse response;
-        auto status = Ask(connection, "EraseFields", request, response);
-        if (status.ok())
-          std::cout << "Names and medical detail of " << flags->identity << " are gone.\n";
-        return status;
-      });
+  auto* erase =
+      AddCommand(app, "erase", "Destroy names and medical detail of one event for good", settings,
+                 exit_code, [flags](Connection& connection) -> absl::Status {
+                   // "incidents/incident-4711@3"
+                   const size_t slash = flags->identity.find('/'), at = flags->identity.rfind('@');
+                   core::v1::EraseFieldsRequest request;
+                   if (slash != std::string::npos && at != std::string::npos && slash < at) {
+                     request.set_service(flags->identity.substr(0, slash));
+                     request.set_stream(flags->identity.substr(slash + 1, at - slash - 1));
+                     request.set_version(std::atoll(flags->identity.c_str() + at + 1));
+                   }
+                   request.set_reason(flags->reason);
+                   core::v1::EraseFieldsResponse response;
+                   auto status = Ask(connection, "EraseFields", request, response);
+                   if (!status.ok()) return status;
+                   const auto& erased = response.erased();
+                   std::cout << "Names and medical detail of " << flags->identity
+                             << " are gone; recorded as " << erased.erased_by() << "'s decision of "
+                             << MomentText(erased.erased_at_ms()) << ".\n";
+                   return status;
+                 });
   erase->add_option("EVENT", flags->identity, "As `history --json` has it: service/stream@version")
       ->required()
       ->check([](const std::string& text) {
@@ -255,7 +258,7 @@ void AddErase(CLI::App& app, const Settings& settings, int& exit_code) {
                            std::atoll(text.c_str() + at + 1) > 0;
         return right ? std::string() : "must read like incidents/incident-4711@3";
       });
-  erase->add_option("--reason", flags->reason, "Why")->required();
+  erase->add_option("--reason", flags->reason, "Why; kept for ever, so without names")->required();
 }
 
 }  // namespace

@@ -196,6 +196,34 @@ TEST_F(CliTest, AnIncidentIsReportedShownAmendedAndWithdrawn) {
   EXPECT_EQ(Run({"incident", "show", "i1", "--known-at", "1999-12-31"}).code, 1);
 }
 
+TEST_F(CliTest, ErasedNamesAreGoneAndTheHistorySaysByWhomAndWhy) {
+  RegisterBaytown();
+  const Ended reported = Report({"i1", "--site-id", "baytown", "--title", "Chlorine at the truck",
+                                 "--facts", kDeath, "--reporter", "{\"name\":\"Findable Name\"}"});
+  ASSERT_EQ(reported.code, 0) << reported.err;
+  EXPECT_TRUE(Says(Run({"incident", "show", "i1"}).out, "Findable Name"));
+  EXPECT_EQ(Run({"erase", "incidents/incident-i1@1"}).code, 2);  // Why?
+  EXPECT_EQ(Run({"incident", "place-legal-hold", "i1", "--hold-id", "h", "--matter", "Doe"}).code,
+            0);
+  const std::vector<std::string> erase = {"erase", "incidents/incident-i1@1", "--reason",
+                                          "asked by the person"};
+  const Ended held = Run(erase);
+  EXPECT_EQ(held.code, 1);
+  EXPECT_TRUE(Says(held.err, "INCIDENT_ON_HOLD")) << held.err;
+  EXPECT_EQ(Run({"incident", "lift-legal-hold", "i1", "--hold-id", "h", "--reason", "over"}).code,
+            0);
+  const Ended erased = Run(erase);
+  EXPECT_EQ(erased.code, 0) << erased.err;
+  EXPECT_TRUE(Says(erased.out, "owner's decision")) << erased.out;
+  EXPECT_FALSE(Says(Run({"incident", "show", "i1"}).out, "Findable Name"));
+  EXPECT_EQ(ReadWhole(data_ + "/incidents.db").find("Findable Name"), std::string::npos);
+  const json history = json::parse(Run({"incident", "history", "i1", "--json"}).out);
+  EXPECT_EQ(history["events"][0]["erased"]["erased_by"], "owner");
+  EXPECT_EQ(history["events"][0]["erased"]["reason"], "asked by the person");
+  EXPECT_FALSE(history["events"][1].contains("erased"));
+  EXPECT_EQ(Run({"verify"}).code, 0);
+}
+
 TEST_F(CliTest, AKeyIsTakenOnceAndAVersionIsCompared) {
   RegisterBaytown();
   const std::vector<std::string> rename = {

@@ -25,6 +25,7 @@ class LedgerAround final : public Ledger {
   std::function<absl::Status(std::vector<Record>&)> read = [](std::vector<Record>&) {
     return absl::OkStatus();
   };
+  std::function<absl::Status()> before_erase = [] { return absl::OkStatus(); };
   std::string as_id = {};  // Empty: its own.
 
   // From now on it stands on another one, as after a restore.
@@ -60,6 +61,7 @@ class LedgerAround final : public Ledger {
   }
   absl::StatusOr<int64_t> NextClock(int shard) override { return inside()->NextClock(shard); }
   absl::Status Erase(const std::string& stream, int64_t version) override {
+    if (auto status = before_erase(); !status.ok()) return status;
     return inside()->Erase(stream, version);
   }
   std::atomic<int> clock_reads = 0;

@@ -109,6 +109,11 @@ std::vector<Clock> ValveDecider::Clocks(const State& valve) {
   return {{kClock, valve.close_by_ms()}};
 }
 
+absl::Status ValveDecider::MayErase(const State& valve) {
+  if (!valve.open()) return absl::OkStatus();
+  return Refuse(kFailedPrecondition, "VALVE_OPEN", "1910.119(m)(7)", "The valve is open.");
+}
+
 std::vector<Question> ValveDecider::Asks(const State& valve, const Command& command) {
   if (!command.has_open() || valve.valve_id().empty() || valve.open()) return {};
   return {IsSafe(command.open().valve_id())};

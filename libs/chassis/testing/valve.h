@@ -15,6 +15,8 @@ struct ValveDecider {
   static void Evolve(State&, const Event&);
   static std::vector<Clock> Clocks(const State&);
   static std::vector<Question> Asks(const State&, const Command&);
+  // VALVE_OPEN: as long as it is open, it stays known who saw what.
+  static absl::Status MayErase(const State&);
 };
 
 // What is asked before the valve opens.
