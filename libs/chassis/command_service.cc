@@ -30,6 +30,7 @@ using Bytes = grpc::ByteBuffer;
 using enum absl::StatusCode;
 
 constexpr char kVersion[] = "interlock-version";
+constexpr char kWaitFor[] = "wait-for";
 constexpr size_t kTraceMaxBytes = 64;
 
 std::string Metadata(const grpc::CallbackServerContext& call, const char* key) {
@@ -123,8 +124,9 @@ class CommandService final : public grpc::Service {
     if (method.kind == Method::Kind::kCommand)
       return Command(method, call, reactor, **caller, *request, reply);
     if (method.kind == Method::Kind::kBatch) return Batch(call, reactor, **caller, *request, reply);
-    const bool taken = hosted_.pool.Run([this, &method, call, reactor, caller = *caller, reply,
-                                         request = std::shared_ptr<Message>(std::move(request))] {
+    Pool& pool = Metadata(*call, kWaitFor).empty() ? hosted_.pool : hosted_.waiting_pool;
+    const bool taken = pool.Run([this, &method, call, reactor, caller = *caller, reply,
+                                 request = std::shared_ptr<Message>(std::move(request))] {
       reactor->Finish(ToGrpc(Look(method, call, *caller, *request, reply)));
     });
     if (!taken)
@@ -197,7 +199,7 @@ class CommandService final : public grpc::Service {
     const int64_t now_ms = hosted_.time.now_ms();
     if (auto violations = CheckFieldRules(request, now_ms); !violations.empty())
       return RefuseFields(violations);
-    auto wait_for = ReadWaitFor(Metadata(call, "wait-for"));
+    auto wait_for = ReadWaitFor(Metadata(call, kWaitFor));
     if (!wait_for.ok()) return wait_for.status();
     std::unique_ptr<Message> response(method.response->New());
     const QueryContext context{caller, method.roles, hosted_.views, now_ms, *std::move(wait_for)};

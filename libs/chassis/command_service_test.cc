@@ -1,6 +1,8 @@
 // What a caller meets on the wire, in one process and over real gRPC.
 #include "libs/chassis/command_service.h"
 
+#include <future>
+
 #include "google/rpc/error_details.pb.h"
 #include "libs/chassis/refusal.h"
 #include "libs/chassis/testing/host_fixture.h"
@@ -296,6 +298,27 @@ TEST_F(CommandServiceTest, AListShowsTheCallersSitesAndWhatItWasToldToWaitFor) {
   }
   EXPECT_EQ(ReasonOf(list(ann_, "valves/" + std::to_string(receipt->shard()) + "/99").status()),
             "VIEW_BEHIND");
+}
+
+TEST_F(CommandServiceTest, ReadsThatWaitForAViewHoldNoOtherReadUp) {
+  Host();  // Not started: nothing is taken in before Settle.
+  const auto receipt = Install("a");
+  ASSERT_TRUE(receipt.ok()) << receipt.status();
+  const std::string mine =
+      "valves/" + std::to_string(receipt->shard()) + "/" + std::to_string(receipt->position());
+  std::vector<std::future<int>> waiting;
+  for (int i = 0; i < 8; ++i)
+    waiting.push_back(std::async(std::launch::async, [&] {
+      const auto rows =
+          Call<valve::v1::ListValvesResponse>(ann_, "ValveCheckService/ListValves",
+                                              valve::v1::ListValvesRequest(), {{"wait-for", mine}});
+      return rows.ok() ? rows->rows_size() : -1;
+    }));
+  for (int asked = 0; asked < 4; asked = lists_asked_) lists_asked_.wait(asked);
+  EXPECT_EQ(Get(ann_, "id: 'v'")->valve_id(), "v");
+  EXPECT_EQ(waiting[0].wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+  ASSERT_TRUE(host_->Settle().ok());
+  for (auto& read : waiting) EXPECT_EQ(read.get(), 1);
 }
 
 TEST_F(CommandServiceTest, AServiceThatCannotBeHostedDoesNotStart) {

@@ -92,7 +92,7 @@ class Host {
   const Options options_;
   const std::string service_token_;  // Of this process's services among themselves.
   const Caller service_caller_;
-  Pool pool_;
+  Pool pool_, waiting_pool_;
   Questions questions_;
   std::vector<std::unique_ptr<Running>> running_;
   std::map<std::string, const Feed*> feeds_;

@@ -26,6 +26,9 @@ struct HostedService {
   TimeSource& time;
   Authenticate authenticate;
   Pool& pool;  // Where reads and queries wait for the store.
+  // Where those wait that must have seen a position ("wait-for"), so that a view that lags holds up
+  // nobody else.
+  Pool& waiting_pool;
   // Where attachments lie that a command refers to; null: they are taken as they are named.
   Blobs* blobs = nullptr;
 };

@@ -90,7 +90,12 @@ class HostTest : public testing::Test {
           return can_answer_ ? absl::OkStatus() : absl::UnavailableError("nobody is there");
         });
     service.queries[check + "ListValves"] =
-        Query<valve::v1::ListValvesRequest, valve::v1::ListValvesResponse>(ListValves);
+        Query<valve::v1::ListValvesRequest, valve::v1::ListValvesResponse>(
+            [this](const auto& request, const QueryContext& context, auto& response) {
+              ++lists_asked_;
+              lists_asked_.notify_all();
+              return ListValves(request, context, response);
+            });
     View view{.name = "valves",
               .sources = {"valves"},
               .schema = {"CREATE TABLE {v}valve (id TEXT PRIMARY KEY, site TEXT)"},
@@ -165,6 +170,7 @@ class HostTest : public testing::Test {
   std::string ann_, bob_, cleo_;
   int grpc_port_ = 0;
   std::atomic<bool> safe_ = true, can_answer_ = true, view_works_ = true;
+  std::atomic<int> lists_asked_ = 0;
   std::function<void()> on_apply_;  // Set while nobody applies.
   std::mutex mutex_;
   std::vector<std::string> troubles_;
