@@ -3,6 +3,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
@@ -54,6 +55,10 @@ std::string VariableOf(const std::string& key) { return "INTERLOCK_" + absl::Asc
 
 }  // namespace
 
+bool IsVisibleAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
 void Config::AddFlags(CLI::App& app) {
   for (const Key& key : Keys())
     app.add_option(FlagOf(key.name), flags_[key.name], key.help)->group("Settings");
@@ -71,6 +76,8 @@ absl::Status Config::Take(const std::string& name, const std::string& value,
         std::find(key.choices.begin(), key.choices.end(), value) == key.choices.end())
       return absl::InvalidArgumentError(absl::StrCat(where, ": \"", value, "\" is none of ",
                                                      absl::StrJoin(key.choices, ", "), "."));
+    if (key.text == &Settings::token && !IsVisibleAscii(value))
+      return absl::InvalidArgumentError(absl::StrCat(where, ": a token ", kNotVisibleAscii, "."));
     if (key.text != nullptr) {
       settings_.*key.text = value;
       return absl::OkStatus();

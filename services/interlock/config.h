@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 
@@ -23,6 +24,11 @@ struct Settings {
   std::string server;
   std::string token;
 };
+
+// Whether gRPC may carry it beside a call; anything else ends the program in the middle of it.
+bool IsVisibleAscii(std::string_view text);
+inline constexpr char kNotVisibleAscii[] =
+    "may hold letters, digits and signs of ASCII only, and no spaces";
 
 class Config {
  public:

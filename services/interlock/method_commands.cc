@@ -31,9 +31,15 @@ struct CallFlags {
 void AddCallFlags(CLI::App& command, const MethodDescriptor* method, CallFlags& flags) {
   command.add_flag("--json", flags.json, "JSON on standard output");
   if (method != nullptr && method->output_type() != core::v1::Receipt::descriptor()) return;
-  command.add_option("--key", flags.key,
-                     "Idempotency key: the same one again does nothing twice (a new one)");
-  command.add_option("--if-version", flags.if_version, "Only if it stands at this version");
+  const auto visible = [](const std::string& text) {
+    return IsVisibleAscii(text) ? std::string() : std::string(kNotVisibleAscii);
+  };
+  command
+      .add_option("--key", flags.key,
+                  "Idempotency key: the same one again does nothing twice (a new one)")
+      ->check(visible);
+  command.add_option("--if-version", flags.if_version, "Only if it stands at this version")
+      ->check(visible);
 }
 
 std::unique_ptr<Message> NewMessage(const google::protobuf::Descriptor* type) {

@@ -74,6 +74,22 @@ TEST_F(CliTest, AWrongCommandLineEndsWithTwoAndAWord) {
   EXPECT_FALSE(std::filesystem::exists(data_));
 }
 
+TEST_F(CliTest, WhatNoHeaderCarriesIsRefusedByItsOption) {
+  const std::vector<std::string> call = {"call", "SiteService.GetSite", R"({"id":"b"})"};
+  for (const char* option : {"--key", "--if-version", "--token"})
+    for (const char* text : {"schl\xc3\xbcssel", "two words", "a\nb"}) {
+      auto wrong = call;
+      wrong.insert(wrong.end(), {option, text});
+      const Ended ended = Run(wrong);
+      EXPECT_EQ(ended.code, 2) << option << " " << text << "\n" << ended.err;
+      EXPECT_TRUE(Says(ended.err, option)) << ended.err;
+    }
+  const Ended ended = Run(call, "", {"INTERLOCK_TOKEN=\xc3\xa4"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_TRUE(Says(ended.err, "INTERLOCK_TOKEN")) << ended.err;
+  EXPECT_FALSE(std::filesystem::exists(data_));
+}
+
 // -- Settings
 
 TEST_F(CliTest, FlagsGoBeforeTheEnvironmentBeforeTheFile) {
