@@ -3,12 +3,13 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <regex>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "libs/chassis/field_rules.h"
 #include "libs/chassis/nearest.h"
@@ -36,30 +37,43 @@ void CollectNames(const google::protobuf::Descriptor& type, std::vector<std::str
   }
 }
 
+// The beginning of what somebody wrote; nobody reads a megabyte of it in a sentence.
+std::string Cut(const std::string& text) {
+  constexpr size_t kLongest = 100;
+  return text.size() <= kLongest ? text : text.substr(0, kLongest) + "...";
+}
+
 // What the reader of JSON said, with the field that it is about and, if it is not known, the one
 // that was probably meant. It says "(releases[0]) quantty: Cannot find field.",
-// "releases[0].unit: invalid value \"stone\" for type ...", or where the text is broken.
+// "(releases[0].unit): invalid value "stone" for type ...", or where the text is broken. The path
+// in the brackets is of known fields; what follows it is the writer's, of any length and with any
+// signs in it.
 Refused FromJsonError(const std::string& message) {
-  static const std::regex kUnknown(R"(\(?([^()]*?)\)?\s*([A-Za-z0-9_]+): Cannot find field\.)");
-  static const std::regex kWrong(
-      R"(\(?([A-Za-z_][A-Za-z0-9_.\[\]]*)\)?: invalid (?:value|name) (.*?)(?: for type .*)?$)");
-  std::smatch found;
-  std::string text = message;
-  if (const size_t colon = text.find("INVALID_ARGUMENT:"); colon != text.npos)
-    text.erase(0, colon + std::string("INVALID_ARGUMENT:").size());
-  if (std::regex_search(text, found, kUnknown)) {
+  static const std::string kUnknown = ": Cannot find field.", kWrong = ": invalid ";
+  std::string path, rest = message;
+  if (const size_t close = message.find(')'); message.starts_with('(') && close != message.npos) {
+    path = message.substr(1, close - 1);
+    rest.erase(0, close + 1);
+  }
+  if (rest.ends_with(kUnknown)) {
+    rest.resize(rest.size() - kUnknown.size());
+    const std::string name(absl::StripLeadingAsciiWhitespace(rest));
     std::vector<std::string> names;
     CollectNames(*IncidentFacts::descriptor(), names);
-    const std::string name = found[2], near = Nearest(name, names);
-    const std::string path = found[1].length() == 0 ? name : found[1].str() + "." + name;
-    return {path, "FIELD_UNKNOWN",
-            absl::StrCat("Facts have no field \"", name, "\".",
+    const std::string near = Nearest(name, names);
+    return {absl::StrCat(path, path.empty() ? "" : ".", Cut(name)), "FIELD_UNKNOWN",
+            absl::StrCat("Facts have no field \"", Cut(name), "\".",
                          near.empty() ? "" : " Did you mean \"" + near + "\"?")};
   }
-  if (std::regex_search(text, found, kWrong))
-    return {found[1], "VALUE_WRONG", found[2].str() + " is no value of " + found[1].str() + "."};
+  if (!path.empty() && rest.starts_with(kWrong)) {
+    // "invalid value" or "invalid name".
+    std::string value = rest.substr(std::min(rest.size(), rest.find(' ', kWrong.size()) + 1));
+    if (const size_t type = value.rfind(" for type "); type != value.npos) value.resize(type);
+    return {path, "VALUE_WRONG", absl::StrCat(Cut(value), " is no value of ", path, ".")};
+  }
   // A picture of the place follows the first line.
-  return {"", "JSON_BROKEN", "This is no JSON object of facts: " + text.substr(0, text.find('\n'))};
+  return {"", "JSON_BROKEN",
+          "This is no JSON object of facts: " + message.substr(0, message.find('\n'))};
 }
 
 nlohmann::ordered_json ToJsonLine(int64_t line, const Refused& refused) {
@@ -98,7 +112,7 @@ class Classifier {
     request.set_rule_set(rule_set_);
     const auto read =
         google::protobuf::util::JsonStringToMessage(item.text, request.mutable_facts());
-    if (!read.ok()) return FromJsonError(read.ToString());
+    if (!read.ok()) return FromJsonError(std::string(read.message()));
     const int64_t now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                                std::chrono::system_clock::now().time_since_epoch())
                                .count();

@@ -180,6 +180,30 @@ TEST_F(CliTest, ClassifySurvivesWhatIsNoFacts) {
   EXPECT_EQ(json::parse(lines[6])["field"], "direct_cost_usd.value");
 }
 
+TEST_F(CliTest, ClassifyNamesAWrongFieldHoweverLongOrOdd) {
+  const std::string long_key(1u << 20, 'k');
+  const Ended ended = RunProgram(
+      {"classify", "-"},
+      absl::StrCat("{\"", long_key, "\":1}\n", "{\"releases\":[{\"quantty\":1}]}\n",
+                   "{\"place\":{\"a (b) c: Cannot find field.\":1}}\n",
+                   "{\"releases\":[{\"unit\":\"stone\"}]}\n{\"fire\":\"", long_key, "\"}\n"));
+  EXPECT_EQ(ended.code, 1) << ended.err;
+  const std::vector<std::string> lines = absl::StrSplit(ended.out, '\n', absl::SkipEmpty());
+  ASSERT_EQ(lines.size(), 5u) << ended.out.substr(0, 1000);
+  EXPECT_LT(lines[0].size(), 1000u);
+  const std::string field = json::parse(lines[0])["field"];
+  EXPECT_TRUE(field.starts_with("kkk")) << field;
+  EXPECT_EQ(json::parse(lines[0])["reason"], "FIELD_UNKNOWN");
+  EXPECT_EQ(json::parse(lines[1])["field"], "releases[0].quantty");
+  EXPECT_TRUE(Says(json::parse(lines[1])["sentence"], "\"quantity\"?")) << lines[1];
+  EXPECT_EQ(json::parse(lines[2])["field"], "place.a (b) c: Cannot find field.");
+  EXPECT_EQ(json::parse(lines[3])["field"], "releases[0].unit");
+  EXPECT_EQ(json::parse(lines[3])["reason"], "VALUE_WRONG");
+  EXPECT_EQ(json::parse(lines[3])["sentence"], "\"stone\" is no value of releases[0].unit.");
+  EXPECT_EQ(json::parse(lines[4])["field"], "fire");
+  EXPECT_LT(lines[4].size(), 1000u);
+}
+
 TEST_F(CliTest, ClassifyUsesTheRuleSetThatIsNamed) {
   const Ended named = RunProgram({"classify", "-", "--rule-set", "api-rp-754-2@1"}, kDeath);
   EXPECT_TRUE(Says(json::parse(named.out)["rule_set"], "api-rp-754-2")) << named.out;
