@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -17,6 +18,7 @@ constexpr int32_t kMostPeople = 1'000'000;
 constexpr size_t kLongestName = 300;
 constexpr size_t kMostMoneyDigits = 12;
 constexpr int kFillerHours = 999;
+constexpr std::string_view kBullet = "\xE2\x80\xA2";
 
 absl::Status No(const std::string& reason, const std::string& sentence) {
   return Refuse(absl::StatusCode::kInvalidArgument, reason, "", sentence);
@@ -26,19 +28,24 @@ bool AllDigits(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
 }
 
-// Without what stands between two entries: spaces, ; , and the bullet.
-std::string EntryName(std::string text) {
-  for (bool again = true; again;) {
-    again = false;
-    text = std::string(absl::StripAsciiWhitespace(text));
-    for (const char* separator : {";", ",", "\xE2\x80\xA2"})
-      if (text.starts_with(separator)) {
-        text.erase(0, std::string(separator).size());
-        again = true;
-      }
+// What follows the spaces, ; , and bullets that stand between two entries.
+std::string_view SkipSeparators(std::string_view text) {
+  for (;;) {
+    if (!text.empty() && (absl::ascii_isspace(static_cast<unsigned char>(text[0])) ||
+                          text[0] == ';' || text[0] == ','))
+      text.remove_prefix(1);
+    else if (text.starts_with(kBullet))
+      text.remove_prefix(kBullet.size());
+    else
+      return text;
   }
-  absl::RemoveExtraAsciiWhitespace(&text);
-  return text;
+}
+
+// On one line, with one space between words.
+std::string EntryName(std::string_view text) {
+  std::string name(text);
+  absl::RemoveExtraAsciiWhitespace(&name);
+  return name;
 }
 
 // Without a ".0" at the end, as the file writes whole numbers.
@@ -50,18 +57,17 @@ std::string Whole(const std::string& cell) {
 
 absl::StatusOr<std::vector<ReleasedChemical>> ReadChemicals(const std::string& cell) {
   std::vector<ReleasedChemical> chemicals;
-  size_t from = 0;
-  while (!EntryName(cell.substr(from)).empty()) {
-    const size_t open = cell.find('{', from);
-    const size_t close = open == std::string::npos ? open : cell.find('}', open);
-    if (close == std::string::npos)
+  for (std::string_view rest = SkipSeparators(cell); !rest.empty(); rest = SkipSeparators(rest)) {
+    const size_t open = rest.find('{');
+    const size_t close = open == rest.npos ? open : rest.find('}', open);
+    if (close == rest.npos)
       return No("CHEMICALS_UNREADABLE",
-                absl::StrCat("\"", cell.substr(from, kLongestName),
+                absl::StrCat("\"", std::string(rest.substr(0, kLongestName)),
                              "\" is not followed by its pounds in braces, as in Chlorine {10}."));
-    ReleasedChemical chemical{EntryName(cell.substr(from, open - from)), std::nullopt};
+    ReleasedChemical chemical{EntryName(rest.substr(0, open)), std::nullopt};
     if (chemical.name.empty() || chemical.name.size() > kLongestName)
       return No("CHEMICALS_UNREADABLE", "Pounds are given without the name of a chemical.");
-    const std::string pounds = cell.substr(open + 1, close - open - 1);
+    const std::string pounds(rest.substr(open + 1, close - open - 1));
     double quantity = 0;
     if (!pounds.empty() && (!absl::SimpleAtod(pounds, &quantity) || !std::isfinite(quantity) ||
                             quantity < 0 || quantity > kMostPounds))
@@ -69,7 +75,7 @@ absl::StatusOr<std::vector<ReleasedChemical>> ReadChemicals(const std::string& c
                                                " in pounds (0 to 1,000,000,000)."));
     if (quantity > 0) chemical.quantity_lb = quantity;
     chemicals.push_back(std::move(chemical));
-    from = close + 1;
+    rest.remove_prefix(close + 1);
   }
   return chemicals;
 }

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "absl/strings/str_cat.h"
 #include "libs/csv/writer.h"
 #include "libs/decider/decider.h"
 #include "services/interlock/records/rmp_generator.h"
@@ -184,6 +185,22 @@ TEST(RmpRecord, ChemicalsAreSplitAtTheirBracesNotAtCommas) {
               "Toluene 2,4-diisocyanate [Benzene, 2,4-diisocyanato-1-methyl-]");
     EXPECT_EQ(facts.releases(1).quantity(), 7);
   }
+}
+TEST(RmpRecord, EveryEntryOfAFullCellIsRead) {
+  // Nearly the 64 KiB that a cell may have, with many separators between two entries.
+  std::string cell;
+  int entries = 0;
+  for (; cell.size() < 64'000; ++entries)
+    cell +=
+        absl::StrCat("Gas  no ", entries, "\t{", entries + 1, "}", entries % 2 ? "; " : ";, ;;");
+  const auto facts = FactsOf({{"AccidentChemicals", cell}});
+  ASSERT_EQ(facts.releases_size(), entries);
+  for (int i : {0, 1, entries / 2, entries - 1}) {
+    EXPECT_EQ(facts.releases(i).material().chemical(), absl::StrCat("Gas no ", i));
+    EXPECT_EQ(facts.releases(i).quantity(), i + 1);
+  }
+  EXPECT_EQ(RefusalOf({{"AccidentChemicals", cell + "Chlorine"}}),
+            "2 AccidentChemicals CHEMICALS_UNREADABLE");
 }
 TEST(RmpRecord, AQuantityOfZeroOrNoneIsNotKnown) {
   EXPECT_FALSE(FactsOf({{"AccidentChemicals", "Chlorine {0}"}}).releases(0).has_quantity());
