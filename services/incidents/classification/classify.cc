@@ -37,6 +37,20 @@ Held CoveredArea(const v1::Place& place) {
   }
 }
 
+std::string_view WhoseUnit(v1::Answer responsible_party_involved) {
+  switch (responsible_party_involved) {
+    case v1::ANSWER_YES: return "The responsible party operates the unit where it began.";
+    case v1::ANSWER_NO: return "Another party operates the unit where it began, and records it.";
+    case v1::ANSWER_UNKNOWN:
+      return "Assumed: who operates the unit where it began is not known, and it counts here "
+             "unless "
+             "another party does.";
+    default:
+      return "Assumed: nobody said that another party operates the unit where it began, so it "
+             "counts here.";
+  }
+}
+
 class Classifier {
  public:
   Classifier(const v1::IncidentFacts& facts, const RuleSet& rules,
@@ -105,11 +119,10 @@ class Classifier {
                   Because(area_, "The area is one where process safety events are counted.",
                           "The area is none where process safety events are counted.",
                           "Whether the area is one that counts is not known."));
-    // Somebody else's incident only if that is said.
-    const Held ours = HeldIf(facts_.responsible_party_involved() != v1::ANSWER_NO);
-    explain_.Look(kResponsibleParty, ours,
-                  Because(ours, "Nobody else operates the unit where it began.",
-                          "Another party operates the unit where it began, and records it.", ""));
+    // Somebody else's incident only if that is said: it could only lower the tier.
+    const v1::Answer party = facts_.responsible_party_involved();
+    const Held ours = HeldIf(party != v1::ANSWER_NO);
+    explain_.Look(kResponsibleParty, ours, WhoseUnit(party));
     lost_ = facts_.releases_size() > 0 ? Held::kYes : Said(facts_.loss_of_containment());
     explain_.Look(
         kLossOfContainment, lost_,

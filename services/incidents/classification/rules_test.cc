@@ -38,6 +38,26 @@ TEST(Terms, AnotherPartysUnitIsThatPartysEvent) {
             "TIER_1");
 }
 
+// Criterion "responsible-party" of facts that say so much and nothing else.
+v1::Criterion WhoseUnit(const std::string& told) {
+  v1::IncidentFacts facts;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(told, &facts));
+  const auto answer = Answer(facts);
+  for (const auto& criterion : answer.criteria())
+    if (criterion.id() == "responsible-party") return criterion;
+  return {};
+}
+
+TEST(Terms, ThatTheUnitIsOursIsToldAsAnAssumptionUntilItIsSaid) {
+  for (const char* told : {"", "responsible_party_involved: ANSWER_UNKNOWN"}) {
+    EXPECT_EQ(WhoseUnit(told).held(), v1::Criterion::YES) << told;
+    EXPECT_TRUE(WhoseUnit(told).reason().starts_with("Assumed: ")) << WhoseUnit(told).reason();
+  }
+  EXPECT_EQ(WhoseUnit("responsible_party_involved: ANSWER_YES").reason(),
+            "The responsible party operates the unit where it began.");
+  EXPECT_EQ(WhoseUnit("responsible_party_involved: ANSWER_NO").held(), v1::Criterion::NO);
+}
+
 TEST(Terms, HarmWithoutAReleaseIsNoEvent) {
   EXPECT_EQ(TierOf(Answer("loss_of_containment: ANSWER_NO " + Harm("EMPLOYEE", "FATALITY"))),
             "NOT_PSE");

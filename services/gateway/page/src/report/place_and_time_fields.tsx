@@ -35,7 +35,7 @@ function PartyFields({ facts, onChange }: { facts: Facts; onChange: Change<Facts
       <div className="fields inset">
         <Choices
           label="Does the party that answers for this site operate the unit?"
-          hint="“No”: the operator of that unit records it. Not said: it does."
+          hint="“No”: the operator of that unit records it. Not said: assumed that it does."
           words={yesNoUnknown}
           value={choice(facts.responsible_party_involved)}
           onChange={(value) => onChange({ responsible_party_involved: orNothing(value) })}
