@@ -27,6 +27,7 @@ inline v1::IncidentCommand C(const std::string& text) { return From<v1::Incident
 
 struct NoChemicals final : ChemicalCatalogue {
   const ChemicalHazard* Find(std::string_view) const override { return nullptr; }
+  std::vector<std::string> Names() const override { return {}; }
 };
 
 // The rules as they are shipped, without the chemicals file.

@@ -49,20 +49,6 @@ const std::map<std::string, v1::ThresholdCategory, std::less<>> kCategories = {
 const std::map<std::string, std::string, std::less<>> kLists = {
     {"rmp_toxic", "rmp_toxic"}, {"rmp_flammable", "rmp_flammable"}, {"psm", "psm"}};
 
-// The last digit is the sum of the others, each times its place from the right, modulo ten.
-bool CasHolds(const std::string& cas) {
-  const std::vector<std::string> parts = absl::StrSplit(cas, '-');
-  if (parts.size() != 3 || parts[0].size() < 2 || parts[0].size() > 7 || parts[1].size() != 2 ||
-      parts[2].size() != 1)
-    return false;
-  const std::string digits = absl::StrCat(parts[0], parts[1], parts[2]);
-  if (!std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit)) return false;
-  int sum = 0;
-  for (size_t place = 1; place < digits.size(); ++place)
-    sum += static_cast<int>(place) * (digits[digits.size() - 1 - place] - '0');
-  return sum % 10 == digits.back() - '0';
-}
-
 bool UnHolds(std::string_view number) {
   return number.size() == 6 && (number.starts_with("UN") || number.starts_with("NA")) &&
          std::all_of(number.begin() + 2, number.end(), absl::ascii_isdigit);
@@ -203,7 +189,7 @@ Chemical ReadChemical(const csv::Row& row, std::vector<csv::Refusal>& wrong) {
 
   if (ChemicalKey(chemical.hazard.name).empty())
     cells.Wrong("name", "NAME_MISSING", "The chemical has no name.");
-  if (!chemical.hazard.cas.empty() && !CasHolds(chemical.hazard.cas))
+  if (!chemical.hazard.cas.empty() && !IsCasNumber(chemical.hazard.cas))
     cells.Wrong("cas", "CAS_WRONG",
                 absl::StrCat("\"", chemical.hazard.cas,
                              "\" is no CAS number: its form or its check digit is wrong."));

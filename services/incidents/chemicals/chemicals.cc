@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "libs/decider/decider.h"
 #include "services/incidents/chemicals/chemical_row.h"
 
@@ -42,6 +43,19 @@ std::string ChemicalKey(std::string_view text) {
   // "UN 1017" is "UN1017".
   if (key.size() == 7 && (key.starts_with("un ") || key.starts_with("na "))) key.erase(2, 1);
   return key;
+}
+
+bool IsCasNumber(const std::string& text) {
+  const std::vector<std::string> parts = absl::StrSplit(text, '-');
+  if (parts.size() != 3 || parts[0].size() < 2 || parts[0].size() > 7 || parts[1].size() != 2 ||
+      parts[2].size() != 1)
+    return false;
+  const std::string digits = absl::StrCat(parts[0], parts[1], parts[2]);
+  if (!std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit)) return false;
+  int sum = 0;
+  for (size_t place = 1; place < digits.size(); ++place)
+    sum += static_cast<int>(place) * (digits[digits.size() - 1 - place] - '0');
+  return sum % 10 == digits.back() - '0';
 }
 
 ParsedChemicals ParseChemicals(std::string_view csv_text) {
@@ -110,6 +124,16 @@ const Chemical* Chemicals::FindRow(std::string_view name_or_number) const {
 const ChemicalHazard* Chemicals::Find(std::string_view name_or_number) const {
   const Chemical* row = FindRow(name_or_number);
   return row ? &row->hazard : nullptr;
+}
+
+std::vector<std::string> Chemicals::Names() const {
+  std::vector<std::string> names;
+  for (const Chemical& row : rows_) {
+    names.push_back(row.hazard.name);
+    names.insert(names.end(), row.synonyms.begin(), row.synonyms.end());
+    if (!row.hazard.cas.empty()) names.push_back(row.hazard.cas);
+  }
+  return names;
 }
 
 }  // namespace interlock::incidents

@@ -41,6 +41,7 @@ class Chemicals final : public ChemicalCatalogue {
   static absl::StatusOr<std::unique_ptr<const Chemicals>> FromCsv(std::string_view csv_text);
 
   const ChemicalHazard* Find(std::string_view name_or_number) const override;
+  std::vector<std::string> Names() const override;
   // The whole row. Names and synonyms differ in more than case, punctuation and spaces; a number
   // that several rows share finds the first of them, which is the pure substance.
   const Chemical* FindRow(std::string_view name_or_number) const;
@@ -55,5 +56,9 @@ class Chemicals final : public ChemicalCatalogue {
 
 // The form in which names are compared: lower case, everything but letters and digits one space.
 std::string ChemicalKey(std::string_view name_or_number);
+
+// Is it a CAS number, "7782-50-5", by its form and its check digit? The last digit is the sum of
+// the others, each times its place from the right, modulo ten.
+bool IsCasNumber(const std::string& text);
 
 }  // namespace interlock::incidents

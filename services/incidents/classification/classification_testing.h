@@ -56,6 +56,11 @@ class SmallCatalogue : public ChemicalCatalogue {
     auto found = chemicals_.find(std::string(name));
     return found == chemicals_.end() ? nullptr : &found->second;
   }
+  std::vector<std::string> Names() const override {
+    std::vector<std::string> names;
+    for (const auto& [name, hazard] : chemicals_) names.push_back(name);
+    return names;
+  }
 
  private:
   void Add(const std::string& name, const std::string& hazard) {
