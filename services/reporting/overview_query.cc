@@ -211,7 +211,7 @@ absl::Status ListSites(SqlSession& session, const v1::ListSitesRequest& request,
   if (auto status = ReadPage(
           session, statement,
           {"s.site_id", "s.name", "o.business_id", "b.name", "b.company_id", "c.name",
-           "s.time_zone", "s.go_live_on", "s.anonymous"},
+           "s.time_zone", "s.go_live_on", "s.anonymous", "s.regime"},
           order, request.page(),
           [&](const SqlRow& row) {
             auto& site = *response.add_sites();
@@ -224,6 +224,7 @@ absl::Status ListSites(SqlSession& session, const v1::ListSitesRequest& request,
             site.set_time_zone(std::string(row.Text(6)));
             site.set_go_live_on(std::string(row.Text(7)));
             site.set_anonymous_near_misses_allowed(row.Int(8) != 0);
+            site.set_regime(static_cast<organisation::v1::Regime>(row.Int(9)));
             sites[site.site_id()] = &site;
             ids.emplace_back(site.site_id());
           },

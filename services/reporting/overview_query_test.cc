@@ -98,6 +98,19 @@ TEST(Sites, AreListedByNameWithTheirUnitsAndCounts) {
   EXPECT_EQ(world.Ask(ListSites, "company_id: 'acme'").total(), 1);
 }
 
+TEST(Sites, SayWhichStandardTheyAreUnder) {
+  World world;
+  world.ASite("works", "Works", "", "", "REGIME_CONSTRUCTION");
+  world.ASite("yard", "Yard");
+  const auto list = world.Ask(ListSites);
+  EXPECT_EQ(list.sites(0).regime(), organisation::v1::REGIME_CONSTRUCTION);
+  EXPECT_EQ(list.sites(1).regime(), organisation::v1::REGIME_UNSPECIFIED);
+  world.Site("yard",
+             "corrected { site_id: 'yard' profile { name: 'Yard' regime: "
+             "REGIME_GENERAL_INDUSTRY } reason: 'now known' }");
+  EXPECT_EQ(world.Ask(ListSites).sites(1).regime(), organisation::v1::REGIME_GENERAL_INDUSTRY);
+}
+
 TEST(Chemicals, AreCountedOncePerIncidentMostFrequentFirst) {
   World world;
   const std::string twice =

@@ -2,6 +2,7 @@
 // the other; see browser.mjs for the environment. Ends with 1 if any failed.
 import { openBrowser } from "./browser.mjs";
 import * as amend from "./amend.mjs";
+import * as construction from "./construction.mjs";
 import * as keyboard from "./report_by_keyboard.mjs";
 import * as knownAt from "./known_at.mjs";
 import * as lists from "./lists.mjs";
@@ -16,7 +17,7 @@ import * as rates from "./rates.mjs";
 import * as record from "./record.mjs";
 import * as signedOut from "./signed_out.mjs";
 
-const tests = [signedOut, pages, keyboard, missingFact, mixture, nearMiss, amend, record, lists, rates, periods, knownAt, live, oldData];
+const tests = [signedOut, pages, keyboard, missingFact, mixture, nearMiss, amend, record, construction, lists, rates, periods, knownAt, live, oldData];
 const wanted = process.argv.slice(2);
 const chosen = wanted.length === 0 ? tests : tests.filter((test) => wanted.includes(test.name));
 if (chosen.length === 0) {

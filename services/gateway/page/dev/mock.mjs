@@ -35,6 +35,7 @@ const sites = [
   company_id: "meridian",
   company_name: "Meridian Energy",
   time_zone,
+  regime: site_id === "richmond" ? "REGIME_CONSTRUCTION" : "REGIME_GENERAL_INDUSTRY",
   go_live_on: "2024-01-01",
   anonymous_near_misses_allowed: site_id !== "norco",
   units: ["CDU-1", "FCC", "Alkylation", "Tank farm", "Utilities"].map((unit, i) => ({

@@ -150,14 +150,14 @@ export function useIncident(id: string, knownAtMs: number) {
   });
 }
 
-// What the facts typed so far would be classified as. Asked for text that is compared word for word,
+// What the facts typed so far would be classified as, by the rules that the site's company has chosen. Asked for text that is compared word for word,
 // so that going back to an earlier text answers at once.
-export function useClassification(facts: Draft<IncidentFacts>) {
+export function useClassification(facts: Draft<IncidentFacts>, siteId: string) {
   const text = JSON.stringify(facts);
   return useQuery({
-    queryKey: ["unchanging", "classify", text],
+    queryKey: ["unchanging", "classify", siteId, text],
     queryFn: ({ signal }) =>
-      ask<Classification>("/v1/incidents:classify", { facts: JSON.parse(text) }, signal),
+      ask<Classification>("/v1/incidents:classify", { facts: JSON.parse(text), site_id: siteId }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: false,
     staleTime: 300_000,

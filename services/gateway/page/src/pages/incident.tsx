@@ -2,7 +2,9 @@ import { Link, useSearchParams } from "wouter";
 import { Problem } from "../api/client";
 import { useIncident, useIncidentPage } from "../api/queries";
 import type { Incident } from "../api/gen/incidents";
+import type { Regime } from "../api/gen/organisation";
 import type { GetIncidentPageResponse, TimelineEntry } from "../api/gen/reporting";
+import { clauseUnder } from "../text/clauses";
 import { dateTime, fromLocalInput, plural, toLocalInput } from "../text/format";
 import { factName, humanised } from "../text/words";
 import { ButtonLink, Card, Empty, Loading, Notice, ProblemNotice, TierMark, When } from "../ui/basics";
@@ -116,11 +118,12 @@ function Standing({ incident }: { incident: Incident }) {
   return null;
 }
 
-function Details({ incident, version, page, zone, knownAt, onKnownAt }: {
+function Details({ incident, version, page, zone, regime, knownAt, onKnownAt }: {
   incident: Incident;
   version: string;
   page: GetIncidentPageResponse | undefined;
   zone: string;
+  regime: Regime | undefined;
   knownAt: number;
   onKnownAt: (ms: number) => void;
 }) {
@@ -151,7 +154,7 @@ function Details({ incident, version, page, zone, knownAt, onKnownAt }: {
           </Card>
         </div>
         <div className="stack grid-incident-side">
-          <InvestigationPanel incident={incident} version={version} zone={zone} readOnly={knownAt > 0} />
+          <InvestigationPanel incident={incident} version={version} zone={zone} regime={regime} readOnly={knownAt > 0} />
           <Missing incident={incident} />
           {classification?.severity && (
             <Card title="Severity">
@@ -172,7 +175,7 @@ function Details({ incident, version, page, zone, knownAt, onKnownAt }: {
           )}
           {incident.pha_listing?.listed && (
             <Notice tone="note" title="Listed for the next process hazard analysis">
-              <p className="small">1910.119(e)(3)(ii). {incident.pha_listing.reason}</p>
+              <p className="small">{clauseUnder(regime, "(e)(3)(ii)")}. {incident.pha_listing.reason}</p>
             </Notice>
           )}
           <RecordPanel incident={incident} version={version} zone={zone} readOnly={knownAt > 0} />
@@ -180,7 +183,7 @@ function Details({ incident, version, page, zone, knownAt, onKnownAt }: {
         <div className="stack">
           {classification && (
             <Card title="Why this tier" flush>
-              <Explanation classification={classification} />
+              <Explanation classification={classification} regime={regime} />
             </Card>
           )}
           <Card title="What was recorded" note="Newest first. Nothing is ever changed or taken away.">
@@ -271,6 +274,7 @@ export function IncidentPage({ id }: { id: string }) {
           version={state.data?.version ?? ""}
           page={page.data}
           zone={zone}
+          regime={site?.regime}
           knownAt={knownAt}
           onKnownAt={setKnownAt}
         />

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { useMemo } from "react";
 import { dutiesCsv, investigationsCsv, useDuties, useInvestigations } from "../api/queries";
 import type { Duty, IncidentRow } from "../api/gen/reporting";
+import { clauseUnder } from "../text/clauses";
 import { count, plural, span } from "../text/format";
 import { Card, Chip, CsvLink, Empty, Loading, When } from "../ui/basics";
 import { incidentId, investigationColumn, occurredColumn, siteColumn, tierColumn, titleColumn } from "../ui/incident_columns";
@@ -80,7 +81,7 @@ export function InvestigationsPage() {
   return (
     <Page
       title="Open investigations"
-      lead="Proposed, required and under way. 1910.119(m)(2): an investigation starts within 48 hours of the incident, counted from the earliest moment it can have begun."
+      lead={`Proposed, required and under way. ${clauseUnder(scope.regime, "(m)(2)")}: an investigation starts within 48 hours of the incident, counted from the earliest moment it can have begun.`}
       source={answer}
       actions={<CsvLink href={investigationsCsv(request)} what="open investigations" />}
     >

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { useState, type ReactNode } from "react";
 import type { GetOverviewResponse, PeriodCount, TrendPoint } from "../api/gen/reporting";
 import { useIndicators, useOverview } from "../api/queries";
+import { clauseUnder } from "../text/clauses";
 import { count, plainDate, plainMonth, plural } from "../text/format";
 import { ButtonLink, Card, Empty, Loading, Notice } from "../ui/basics";
 import { LineChart } from "../ui/chart";
@@ -164,7 +165,7 @@ export function OverviewPage() {
           {overdue > 0 && (
             <Notice tone="alarm" icon="alarm" title={`${plural(overdue, "investigation")} should have started by now`}>
               <p>
-                1910.119(m)(2) gives 48 hours from the incident.{" "}
+                {clauseUnder(scope.regime, "(m)(2)")} gives 48 hours from the incident.{" "}
                 <Link href={withSearch("/investigations", scope)}>See which, and start them</Link>.
               </p>
             </Notice>

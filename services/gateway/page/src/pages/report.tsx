@@ -6,6 +6,7 @@ import { serverNow } from "../api/clock";
 import { useClassification, useIncident, useMe, useSites } from "../api/queries";
 import { newIncidentId, useSubmit } from "../api/submit";
 import type { Incident, ReportIncidentRequest } from "../api/gen/incidents";
+import { clauseUnder } from "../text/clauses";
 import { dayAt } from "../text/format";
 import { CommunityFields, ExclusionFields, FireFields, NearMissFields, PeopleFields } from "../report/consequence_fields";
 import { PlaceAndTimeFields } from "../report/place_and_time_fields";
@@ -110,7 +111,7 @@ function Form({ incident, version }: { incident?: Incident; version?: string }) 
 
   const cleaned = pruned(facts) ?? {};
   const settled = useSettled(cleaned);
-  const classification = useClassification(settled);
+  const classification = useClassification(settled, siteId);
   const waiting = classification.isFetching || JSON.stringify(settled) !== JSON.stringify(cleaned);
 
   const complaints: Record<string, string> = {};
@@ -167,8 +168,8 @@ function Form({ incident, version }: { incident?: Incident; version?: string }) 
           </p>
           {!incident && (
             <p>
-              From now on the clock of 1910.119(m)(2) may run: an investigation starts within 48 hours of the incident,
-              whatever the tier turns out to be.
+              From now on the clock of {clauseUnder(site?.regime, "(m)(2)")} may run: an investigation starts within 48
+              hours of the incident, whatever the tier turns out to be.
             </p>
           )}
           <div className="row">
@@ -319,7 +320,7 @@ function Form({ incident, version }: { incident?: Incident; version?: string }) 
           </div>
         </div>
         <div className="verdict" id="verdict">
-          <Verdict answer={classification} waiting={waiting} />
+          <Verdict answer={classification} waiting={waiting} regime={site?.regime} />
         </div>
         <MiniVerdict result={classification.data} waiting={waiting} />
       </form>

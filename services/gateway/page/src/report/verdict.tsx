@@ -1,5 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { Classification } from "../api/gen/incidents";
+import type { Regime } from "../api/gen/organisation";
+import { underRegime } from "../text/clauses";
 import { plural } from "../text/format";
 import { factName, held, say } from "../text/words";
 import { Card, Chip, Loading, ProblemNotice, TierMark } from "../ui/basics";
@@ -10,7 +12,11 @@ import { goToField } from "./update";
 const rank: Record<string, number> = { TIER_1: 0, TIER_2: 1, TIER_3: 2, NOT_PSE: 3 };
 
 // What the facts typed so far come to, and which missing fact would change it.
-export function Verdict({ answer, waiting }: { answer: UseQueryResult<Classification>; waiting: boolean }) {
+export function Verdict({ answer, waiting, regime }: {
+  answer: UseQueryResult<Classification>;
+  waiting: boolean;
+  regime: Regime | undefined;
+}) {
   const result = answer.data;
   if (answer.isError) {
     return (
@@ -36,7 +42,7 @@ export function Verdict({ answer, waiting }: { answer: UseQueryResult<Classifica
           <TierMark tier={result.tier} atLeast={result.at_least} />
           {result.tier === "TIER_1" && <span className="small muted">{result.severity_points} severity points</span>}
         </p>
-        <p>{result.sentence}</p>
+        <p>{underRegime(regime, result.sentence)}</p>
       </div>
       {telling.length > 0 && (
         <ul className="stack-s">

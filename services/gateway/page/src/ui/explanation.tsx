@@ -1,5 +1,7 @@
 // Why an incident has its tier: every criterion looked at, in words.
 import type { Classification, Criterion, Criterion_Held } from "../api/gen/incidents";
+import type { Regime } from "../api/gen/organisation";
+import { underRegime } from "../text/clauses";
 import { count, plural, withUnit } from "../text/format";
 import { applied, held, humanised, say } from "../text/words";
 import { Chip, Empty } from "./basics";
@@ -83,7 +85,7 @@ function Rows({ criteria, caption }: { criteria: readonly Criterion[]; caption: 
   );
 }
 
-export function Explanation({ classification }: { classification: Classification }) {
+export function Explanation({ classification, regime }: { classification: Classification; regime: Regime | undefined }) {
   const sorted = [...classification.criteria].sort(
     (a, b) => weight[a.held] - weight[b.held] || Number(ofTier(b)) - Number(ofTier(a)),
   );
@@ -92,7 +94,7 @@ export function Explanation({ classification }: { classification: Classification
   return (
     <>
       <div className="card-body">
-        <p className="prose">{classification.sentence}</p>
+        <p className="prose">{underRegime(regime, classification.sentence)}</p>
         {classification.exclusions.length > 0 && (
           <ul className="stack-s">
             {classification.exclusions.map((one) => (

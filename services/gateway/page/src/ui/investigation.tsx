@@ -1,5 +1,7 @@
 import type { Incident, Investigation } from "../api/gen/incidents";
+import type { Regime } from "../api/gen/organisation";
 import { useServerNow } from "../api/clock";
+import { clauseUnder } from "../text/clauses";
 import { plainDate, plural, span } from "../text/format";
 import { causeKinds, competences, needs, say, stages } from "../text/words";
 import { Card, Chip, Notice, When } from "./basics";
@@ -8,7 +10,7 @@ import { investigationActions } from "./investigation_actions";
 import { isActive } from "./record_actions";
 import { useRoles } from "./roles";
 
-function Clock({ investigation, zone }: { investigation: Investigation; zone: string }) {
+function Clock({ investigation, zone, regime }: { investigation: Investigation; zone: string; regime: Regime | undefined }) {
   const now = useServerNow();
   const due = Number(investigation.due_at_ms);
   const over = investigation.need === "NEED_DECLINED" || investigation.stage === "STAGE_CLOSED";
@@ -17,8 +19,8 @@ function Clock({ investigation, zone }: { investigation: Investigation; zone: st
     return (
       <Notice tone="alarm" icon="alarm" title={`Late by ${span(now - due)}`}>
         <p className="small">
-          It should have started by <When ms={due} zone={zone} />, 48 hours after the earliest moment of the incident:
-          1910.119(m)(2).
+          It should have started by <When ms={due} zone={zone} />, 48 hours after the earliest moment of the incident:{" "}
+          {clauseUnder(regime, "(m)(2)")}.
         </p>
       </Notice>
     );
@@ -26,7 +28,7 @@ function Clock({ investigation, zone }: { investigation: Investigation; zone: st
   return (
     <Notice tone={due - now < 12 * 3_600_000 ? "warn" : "note"} icon="clock" title={`Starts within ${span(due - now)}`}>
       <p className="small">
-        By <When ms={due} zone={zone} />, 48 hours after the earliest moment of the incident: 1910.119(m)(2).
+        By <When ms={due} zone={zone} />, 48 hours after the earliest moment of the incident: {clauseUnder(regime, "(m)(2)")}.
       </p>
     </Notice>
   );
@@ -123,10 +125,11 @@ function Findings({ investigation, zone }: { investigation: Investigation; zone:
   );
 }
 
-export function InvestigationPanel({ incident, version, zone, readOnly }: {
+export function InvestigationPanel({ incident, version, zone, regime, readOnly }: {
   incident: Incident;
   version: string;
   zone: string;
+  regime: Regime | undefined;
   readOnly: boolean;
 }) {
   const roles = useRoles(incident.site_id);
@@ -138,7 +141,7 @@ export function InvestigationPanel({ incident, version, zone, readOnly }: {
       </Card>
     );
   }
-  const actions = readOnly ? [] : investigationActions(incident, investigation, roles, zone);
+  const actions = readOnly ? [] : investigationActions(incident, investigation, roles, zone, regime);
   const began = Number(investigation.began_at_ms);
   return (
     <Card title="Investigation" note={say(stages, investigation.stage)} id="investigation">
@@ -146,7 +149,7 @@ export function InvestigationPanel({ incident, version, zone, readOnly }: {
         <p className="strong">{say(needs, investigation.need)}</p>
         {investigation.need_reason && <p className="muted small">{investigation.need_reason}</p>}
       </div>
-      {isActive(incident) && <Clock investigation={investigation} zone={zone} />}
+      {isActive(incident) && <Clock investigation={investigation} zone={zone} regime={regime} />}
       {began > 0 && (
         <p className="small">
           Began <When ms={began} zone={zone} />

@@ -1,6 +1,8 @@
 // Which actions make sense at which stage of an investigation, and what each must be told. The rules
 // are the server's; an action that it would refuse for want of a role or stage is not offered.
 import type { Incident, Investigation } from "../api/gen/incidents";
+import type { Regime } from "../api/gen/organisation";
+import { clauseUnder } from "../text/clauses";
 import { causeKinds, competences } from "../text/words";
 import { moment, type Action } from "./action";
 import { isActive } from "./record_actions";
@@ -9,7 +11,13 @@ const reason = (label = "Why?") => ({ name: "reason", label, kind: "long" as con
 
 type Roles = { any: (...roles: string[]) => boolean; actor: string };
 
-export function investigationActions(incident: Incident, investigation: Investigation, roles: Roles, zone: string): Action[] {
+export function investigationActions(
+  incident: Incident,
+  investigation: Investigation,
+  roles: Roles,
+  zone: string,
+  regime: Regime | undefined,
+): Action[] {
   const { need, stage } = investigation;
   const actions: Action[] = [];
   const lead = roles.any("psm_manager");
@@ -20,7 +28,7 @@ export function investigationActions(incident: Incident, investigation: Investig
         method: "startInvestigation",
         label: "Start the investigation",
         kind: "main",
-        explanation: "From this moment the 48 hours of 1910.119(m)(2) are met, or the lateness ends.",
+        explanation: `From this moment the 48 hours of ${clauseUnder(regime, "(m)(2)")} are met, or the lateness ends.`,
         fields: [
           { name: "began", label: `When it began (${zone}); empty means now`, kind: "moment" },
           { name: "contractor", label: "Work of a contractor was involved", kind: "check" },

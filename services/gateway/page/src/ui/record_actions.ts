@@ -1,7 +1,9 @@
 // What may be done with the record of an incident as a whole: taken out, put together with another,
 // moved, held for a legal matter. Each needs a reason and says what it will do.
 import type { Incident, LegalHold } from "../api/gen/incidents";
+import type { Regime } from "../api/gen/organisation";
 import type { SiteRow } from "../api/gen/reporting";
+import { clauseUnder } from "../text/clauses";
 import type { Words } from "../text/words";
 import type { Action, ActionField, Values } from "./action";
 
@@ -10,10 +12,10 @@ export const isActive = ({ standing }: Incident) => standing === "STANDING_ACTIV
 
 const why = (label = "Why?"): ActionField => ({ name: "reason", label, kind: "long", required: true });
 
-const potential: Action = {
+const potential = (regime: Regime | undefined): Action => ({
   method: "assessPotential",
   label: "Could it have been catastrophic?",
-  explanation: "If so, it stays listed for the next process hazard analysis: 1910.119(e)(3)(ii).",
+  explanation: `If so, it stays listed for the next process hazard analysis: ${clauseUnder(regime, "(e)(3)(ii)")}.`,
   fields: [
     {
       name: "potential",
@@ -25,7 +27,7 @@ const potential: Action = {
     why(),
   ],
   body: (v) => ({ potential: v["potential"], reason: v["reason"] }),
-};
+});
 
 const hold: Action = {
   method: "placeLegalHold",
@@ -112,7 +114,7 @@ export function recordActions(
   const lead = any("psm_manager");
   if (!isActive(incident)) return lead ? [reinstate, hold] : [];
   return [
-    ...(any("supervisor", "investigator", "psm_manager") ? [potential] : []),
+    ...(any("supervisor", "investigator", "psm_manager") ? [potential(sites.get(incident.site_id)?.regime)] : []),
     ...(lead ? [move(incident, sites), merge(others), withdraw, hold] : []),
   ];
 }

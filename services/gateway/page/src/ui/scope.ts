@@ -3,6 +3,7 @@
 import { useSearchParams } from "wouter";
 import { useMemo } from "react";
 import { useSites, type Filter, type PlaceScope } from "../api/queries";
+import type { Regime } from "../api/gen/organisation";
 import type { SiteRow } from "../api/gen/reporting";
 import { dayAt } from "../text/format";
 import { monthsAfter } from "../text/months";
@@ -11,6 +12,8 @@ export interface PageScope {
   place: PlaceScope;
   filter: Filter;
   name: string;
+  // The one that all of it is under; undefined where that is not one, or not known.
+  regime: Regime | undefined;
   // "?site=..." to carry over in links; empty for everything.
   search: string;
 }
@@ -18,6 +21,10 @@ export interface PageScope {
 export function useSiteIndex(): ReadonlyMap<string, SiteRow> {
   const sites = useSites().data?.sites;
   return useMemo(() => new Map((sites ?? []).map((site) => [site.site_id, site])), [sites]);
+}
+
+function commonRegime([first, ...others]: readonly SiteRow[]): Regime | undefined {
+  return others.every((row) => row.regime === first?.regime) ? first?.regime : undefined;
 }
 
 export function usePageScope(): PageScope {
@@ -31,6 +38,7 @@ export function usePageScope(): PageScope {
         place: { site_id: site },
         filter: { site_ids: [site] },
         name: index.get(site)?.name ?? site,
+        regime: index.get(site)?.regime,
         search: `?site=${encodeURIComponent(site)}`,
       };
     }
@@ -40,10 +48,11 @@ export function usePageScope(): PageScope {
         place: { business_id: business },
         filter: { business_id: business },
         name: member?.business_name || business,
+        regime: commonRegime([...index.values()].filter((row) => row.business_id === business)),
         search: `?business=${encodeURIComponent(business)}`,
       };
     }
-    return { place: {}, filter: {}, name: "All sites", search: "" };
+    return { place: {}, filter: {}, name: "All sites", regime: commonRegime([...index.values()]), search: "" };
   }, [site, business, index]);
 }
 
