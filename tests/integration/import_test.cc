@@ -297,14 +297,17 @@ TEST_F(ImportTest, SitesAndHoursComeInAndRepeatsChangeNothing) {
   const std::string hours = File(
       "site_id,month,employee_hours,contractor_hours\n"
       "baytown,2026-01,10400,2600.5\n"
-      "baytown,2026-13,1,1\n"
+      "baytown,2026-13,1,one\n"
       "beytown,2026-01,1,1\n");
   result = json::parse(Import("hours", hours).out);
   EXPECT_EQ(result["accepted"], 1) << result;
   ASSERT_EQ(result["refused"], 2) << result;
+  ASSERT_EQ(result["refusals"].size(), 3u) << "two wrong cells, one row";
   EXPECT_EQ(result["refusals"][0]["field"], "month");
-  EXPECT_EQ(result["refusals"][1]["reason"], "SITE_UNKNOWN");
-  EXPECT_EQ(result["refusals"][1]["line"], 4);
+  EXPECT_EQ(result["refusals"][1]["field"], "contractor_hours");
+  EXPECT_EQ(result["refusals"][1]["line"], 3);
+  EXPECT_EQ(result["refusals"][2]["reason"], "SITE_UNKNOWN");
+  EXPECT_EQ(result["refusals"][2]["line"], 4);
   result = json::parse(Import("hours", hours, {"--dry-run", "--json"}).out);
   EXPECT_EQ(result["unchanged"], 1) << result;
   EXPECT_EQ(result["refused"], 2) << result;

@@ -1,6 +1,7 @@
 #include "services/interlock/import/import_result.h"
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "absl/strings/str_format.h"
@@ -23,11 +24,21 @@ std::string More(size_t all) {
 
 void ImportResult::Count(int64_t line, const absl::StatusOr<core::v1::Receipt>& outcome) {
   if (!outcome.ok())
-    refusals.push_back(RefusalOf(line, outcome.status()));
+    Refuse(RefusalsOf(line, outcome.status()));
   else if (outcome->events() == 0)
     ++unchanged;
   else
     ++(outcome->version() == outcome->events() ? added : amended);
+}
+
+int64_t ImportResult::refused() const {
+  std::set<int64_t> lines;
+  for (const auto& refusal : refusals) lines.insert(refusal.line);
+  return int64_t(lines.size());
+}
+
+void ImportResult::Refuse(const std::vector<csv::Refusal>& row) {
+  refusals.insert(refusals.end(), row.begin(), row.end());
 }
 
 void ImportResult::SortRefusals() {
@@ -35,12 +46,13 @@ void ImportResult::SortRefusals() {
                    [](const auto& a, const auto& b) { return a.line < b.line; });
 }
 
-csv::Refusal RefusalOf(int64_t line, const absl::Status& status) {
-  const auto violations = ViolationsOf(status);
-  return {.line = line,
-          .field = violations.empty() ? "" : violations.front().field,
-          .reason = ReasonOf(status),
-          .sentence = std::string(status.message())};
+std::vector<csv::Refusal> RefusalsOf(int64_t line, const absl::Status& status) {
+  std::vector<csv::Refusal> refusals;
+  for (const auto& violation : ViolationsOf(status))
+    refusals.push_back({line, violation.field, ReasonOf(status), violation.sentence});
+  if (refusals.empty())
+    refusals.push_back({line, "", ReasonOf(status), std::string(status.message())});
+  return refusals;
 }
 
 nlohmann::ordered_json ImportResult::ToJson() const {

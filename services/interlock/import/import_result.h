@@ -16,14 +16,16 @@ struct ImportResult {
   int64_t added = 0;    // New records ...
   int64_t amended = 0;  // ... and records that the row changed: together what was accepted.
   int64_t unchanged = 0;
-  std::vector<csv::Refusal> refusals = {};
-  std::vector<std::string> vanished = {};  // Imported before and no longer in the file.
+  std::vector<csv::Refusal> refusals = {};  // One for each wrong cell, or for a row as a whole.
+  std::vector<std::string> vanished = {};   // Imported before and no longer in the file.
   double seconds = 0;
 
   int64_t accepted() const { return added + amended; }
-  int64_t refused() const { return int64_t(refusals.size()); }
+  // Rows, each by its line, however many of its cells are wrong.
+  int64_t refused() const;
   // Counts one row that was sent. `line` is the row's.
   void Count(int64_t line, const absl::StatusOr<core::v1::Receipt>& outcome);
+  void Refuse(const std::vector<csv::Refusal>& row);
   // By line.
   void SortRefusals();
 
@@ -32,7 +34,7 @@ struct ImportResult {
   std::string ToText(const std::string& what) const;
 };
 
-// A refusal of the service as one of the row.
-csv::Refusal RefusalOf(int64_t line, const absl::Status& status);
+// A refusal of the service as those of the row: one for each field that is wrong.
+std::vector<csv::Refusal> RefusalsOf(int64_t line, const absl::Status& status);
 
 }  // namespace interlock

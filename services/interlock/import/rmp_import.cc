@@ -62,8 +62,8 @@ absl::Status ReadRecords(const std::string& path, ImportResult& result, const Ea
     if (!next.ok()) return next.status();
     if (!*next) return absl::OkStatus();
     ++result.rows;
-    if (auto* refusal = std::get_if<csv::Refusal>(&**next))
-      result.refusals.push_back(std::move(*refusal));
+    if (const auto* refusals = std::get_if<std::vector<csv::Refusal>>(&**next))
+      result.Refuse(*refusals);
     else
       each(std::get<RmpRecord>(**next));
   }
@@ -136,13 +136,13 @@ absl::Status SendIncidents(Connection& connection, const std::string& path, cons
   ImportResult read;  // Of its own, because outcomes are counted at the same time.
   const auto status = ReadRecords(path, read, [&](const RmpRecord& record) {
     if (auto no = refused.find(record.site.site_id()); no != refused.end())
-      read.refusals.push_back(RefusalOf(record.line, no->second));
+      read.Refuse(RefusalsOf(record.line, no->second));
     else
       sender.Send(record.line, "RecordImported", record.incident);
   });
   const auto sent = sender.Finish();
   result.rows = read.rows;
-  result.refusals.insert(result.refusals.end(), read.refusals.begin(), read.refusals.end());
+  result.Refuse(read.refusals);
   return status.ok() ? sent : status;
 }
 
@@ -238,7 +238,7 @@ absl::Status Foresee(Connection& connection, const RmpRecord& record, ImportResu
   else if (ReasonOf(answer).empty())
     return answer;
   else
-    result.refusals.push_back(RefusalOf(record.line, answer));
+    result.Refuse(RefusalsOf(record.line, answer));
   return absl::OkStatus();
 }
 

@@ -113,9 +113,9 @@ absl::Status ReadFile(Connection& connection, const std::string& path, ImportRes
       continue;
     }
     const auto& row = std::get<csv::Row>(**next);
-    auto mapped = File::Map(row, name);
-    if (auto* refusal = std::get_if<csv::Refusal>(&mapped)) {
-      result.refusals.push_back(std::move(*refusal));
+    const auto mapped = File::Map(row, name);
+    if (const auto* refusals = std::get_if<std::vector<csv::Refusal>>(&mapped)) {
+      result.Refuse(*refusals);
       continue;
     }
     const auto& request = std::get<typename File::Request>(mapped);
@@ -156,7 +156,7 @@ absl::StatusOr<ImportResult> ImportFile(Connection& connection, const std::strin
   if (auto sent = sender.Finish(); !sent.ok()) return sent;
   if (!status.ok()) return status;
   result.rows = read.rows;
-  result.refusals.insert(result.refusals.end(), read.refusals.begin(), read.refusals.end());
+  result.Refuse(read.refusals);
   result.SortRefusals();
   result.seconds = std::chrono::duration<double>(steady_clock::now() - began).count();
   return result;
@@ -173,7 +173,7 @@ absl::StatusOr<ImportResult> DryRun(Connection& connection, const std::string& p
       ReadFile<File>(connection, path, result, [&](int64_t line, const auto& request) {
         if (!failed.ok()) return;
         if (const auto violations = CheckFieldRules(request, now_ms); !violations.empty()) {
-          result.refusals.push_back(RefusalOf(line, RefuseFields(violations)));
+          result.Refuse(RefusalsOf(line, RefuseFields(violations)));
           return;
         }
         bool known = false;

@@ -18,29 +18,32 @@ constexpr char kSource[] = "EPA RMP accidents";
 constexpr size_t kLongestKey = 20;
 constexpr double kOneHourMinutes = 60;
 
-// One row on its way to being a record. Every reader notes the first thing that cannot be read.
+// One row on its way to being a record. Every reader notes what cannot be read.
 class Mapping {
  public:
   explicit Mapping(const csv::Row& row) : row_(row) {}
 
   const csv::Row& row() const { return row_; }
-  const std::optional<csv::Refusal>& refusal() const { return refusal_; }
+  // One for each cell, in the order in which they were read.
+  const std::vector<csv::Refusal>& refusals() const { return refusals_; }
 
   // What `read` makes of the cell, or an empty value if it cannot.
   template <class Read>
   auto Cell(const std::string& column, Read read) {
     auto value = read(row_[column]);
     if (value.ok()) return *std::move(value);
-    if (!refusal_)
-      refusal_ = csv::Refusal{row_.line(), column, ReasonOf(value.status()),
-                              std::string(value.status().message())};
+    // A cell may be read for a fact and again for the text.
+    if (std::none_of(refusals_.begin(), refusals_.end(),
+                     [&](const auto& earlier) { return earlier.field == column; }))
+      refusals_.push_back(
+          {row_.line(), column, ReasonOf(value.status()), std::string(value.status().message())});
     return typename decltype(value)::value_type{};
   }
   std::optional<bool> YesNo(const std::string& column) { return Cell(column, ReadYesNo); }
 
  private:
   const csv::Row& row_;
-  std::optional<csv::Refusal> refusal_;
+  std::vector<csv::Refusal> refusals_;
 };
 
 absl::StatusOr<std::string> ReadNumberKey(const std::string& cell) {
@@ -239,7 +242,7 @@ RmpOutcome MapRmpRow(const csv::Row& row, Day today) {
   incident.set_title(RmpTitle(row, chemicals));
   incident.set_description(RmpDescription(row));
 
-  if (mapping.refusal()) return *mapping.refusal();
+  if (!mapping.refusals().empty()) return mapping.refusals();
   return record;
 }
 
@@ -253,15 +256,15 @@ absl::StatusOr<std::optional<RmpOutcome>> RmpFile::Next() {
   auto next = reader_.Next();
   if (!next.ok()) return next.status();
   if (!*next) return std::nullopt;
-  if (auto* refusal = std::get_if<csv::Refusal>(&**next)) return RmpOutcome(std::move(*refusal));
+  if (auto* refusal = std::get_if<csv::Refusal>(&**next)) return std::vector{std::move(*refusal)};
   RmpOutcome outcome = MapRmpRow(std::get<csv::Row>(**next), today_);
   const auto* record = std::get_if<RmpRecord>(&outcome);
   if (record == nullptr) return outcome;
   auto [earlier, is_new] = lines_.emplace(record->accident_history_id, record->line);
   if (is_new) return outcome;
-  return RmpOutcome(csv::Refusal{
+  return std::vector{csv::Refusal{
       record->line, "AccidentHistoryID", "KEY_REPEATED",
-      absl::StrCat("Line ", earlier->second, " has the same AccidentHistoryID; one was taken.")});
+      absl::StrCat("Line ", earlier->second, " has the same AccidentHistoryID; one was taken.")}};
 }
 
 void RmpSites::Add(const RmpRecord& record) {

@@ -24,12 +24,13 @@ struct RmpRecord {
   organisation::v1::RecordImportedSiteRequest site;
   incidents::v1::RecordImportedRequest incident;
 };
-using RmpOutcome = std::variant<RmpRecord, csv::Refusal>;
+// A refused row has one refusal for each wrong cell.
+using RmpOutcome = std::variant<RmpRecord, std::vector<csv::Refusal>>;
 
 // Every column that a file must have.
 const std::vector<std::string>& RmpColumns();
 
-// The first thing wrong with the row refuses it.
+// Anything wrong with the row refuses it.
 RmpOutcome MapRmpRow(const csv::Row& row, Day today);
 
 // One file, row by row: each is mapped or refused, and so is one whose key an earlier row has.

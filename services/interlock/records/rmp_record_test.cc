@@ -72,23 +72,31 @@ std::vector<RmpOutcome> Read(const std::string& text) {
     outcomes.push_back(**std::move(next));
   }
 }
+const std::vector<csv::Refusal>* RefusalsIn(const RmpOutcome& outcome) {
+  return std::get_if<std::vector<csv::Refusal>>(&outcome);
+}
 RmpRecord Mapped(const Cells& changed) {
   const auto outcomes = Read(FileOf({changed}));
   EXPECT_EQ(outcomes.size(), 1u);
-  if (const auto* refusal = std::get_if<csv::Refusal>(&outcomes.at(0))) {
-    ADD_FAILURE() << refusal->field << ": " << refusal->sentence;
+  if (const auto* refusals = RefusalsIn(outcomes.at(0))) {
+    ADD_FAILURE() << refusals->front().field << ": " << refusals->front().sentence;
     return {};
   }
   return std::get<RmpRecord>(outcomes.at(0));
 }
 IncidentFacts FactsOf(const Cells& changed) { return Mapped(changed).incident.facts(); }
-// "line field REASON"
+// "line field REASON" of each wrong cell.
 std::string RefusalOf(const Cells& changed) {
   const auto outcomes = Read(FileOf({changed}));
-  const auto* refusal = std::get_if<csv::Refusal>(&outcomes.at(0));
-  if (refusal == nullptr) return "taken";
-  EXPECT_FALSE(refusal->sentence.empty());
-  return std::to_string(refusal->line) + " " + refusal->field + " " + refusal->reason;
+  const auto* refusals = RefusalsIn(outcomes.at(0));
+  if (refusals == nullptr) return "taken";
+  std::string all;
+  for (const auto& refusal : *refusals) {
+    EXPECT_FALSE(refusal.sentence.empty());
+    all += absl::StrCat(all.empty() ? "" : "; ", refusal.line, " ", refusal.field, " ",
+                        refusal.reason);
+  }
+  return all;
 }
 
 TEST(RmpRecord, AQuietAccidentSaysNoWhereEpaAskedAndNothingWhereItDidNot) {
@@ -131,6 +139,16 @@ TEST(RmpRecord, TheKeyAndTheSiteComeFromEpasNumbers) {
   EXPECT_EQ(RefusalOf({{"AccidentHistoryID", ""}}), "2 AccidentHistoryID KEY_WRONG");
   EXPECT_EQ(RefusalOf({{"EPAFacilityID", "../x"}}), "2 EPAFacilityID KEY_WRONG");
   EXPECT_EQ(RefusalOf({{"NAICSCode", "oil"}}), "2 NAICSCode NAICS_WRONG");
+}
+TEST(RmpRecord, EveryWrongCellOfARowIsNamedOnce) {
+  EXPECT_EQ(RefusalOf({{"AccidentDate", "2202-11-21"},
+                       {"AccidentTime", "2460"},
+                       {"RS_StorageVessel", "maybe"},
+                       {"InjuriesWorkers", "many"},
+                       {"AccidentChemicals", "Chlorine"}}),
+            "2 AccidentDate DATE_IN_FUTURE; 2 AccidentChemicals CHEMICALS_UNREADABLE; 2 "
+            "RS_StorageVessel YES_NO_WRONG; 2 AccidentTime TIME_WRONG; 2 InjuriesWorkers "
+            "COUNT_WRONG");
 }
 TEST(RmpRecord, AnAccidentOfTheFutureOrOfNoDayIsRefused) {
   EXPECT_EQ(RefusalOf({{"AccidentDate", "2202-11-21"}}), "2 AccidentDate DATE_IN_FUTURE");
@@ -299,7 +317,8 @@ TEST(RmpFile, AColumnThatIsMissingIsNamedAndNothingIsRead) {
 TEST(RmpFile, ARepeatedKeyIsRefusedWithTheLineOfTheFirst) {
   const auto outcomes = Read(FileOf({{}, {{"NAICSCode", "32411"}}}));
   ASSERT_EQ(outcomes.size(), 2u);
-  const auto& refusal = std::get<csv::Refusal>(outcomes[1]);
+  ASSERT_NE(RefusalsIn(outcomes[1]), nullptr);
+  const auto& refusal = RefusalsIn(outcomes[1])->front();
   EXPECT_EQ(refusal.reason, "KEY_REPEATED");
   EXPECT_NE(refusal.sentence.find("Line 2"), std::string::npos);
 }
@@ -322,9 +341,10 @@ TEST(RmpGenerator, OnlyItsRowsOfTheFutureAreRefused) {
   int refused = 0;
   const auto outcomes = Read(GenerateRmpCsv(3000, 1));
   for (const RmpOutcome& outcome : outcomes)
-    if (const auto* refusal = std::get_if<csv::Refusal>(&outcome)) {
+    if (const auto* refusals = RefusalsIn(outcome)) {
       ++refused;
-      EXPECT_EQ(refusal->reason, "DATE_IN_FUTURE") << refusal->sentence;
+      ASSERT_EQ(refusals->size(), 1u);
+      EXPECT_EQ(refusals->front().reason, "DATE_IN_FUTURE") << refusals->front().sentence;
     }
   EXPECT_EQ(outcomes.size(), 3000u);
   EXPECT_GT(refused, 0);
@@ -344,9 +364,9 @@ TEST(RmpFile, DamagedRowsAreRefusedAndTheOthersTaken) {
     size_t taken = 0;
     const auto outcomes = Read(text);
     for (const RmpOutcome& outcome : outcomes) {
-      const auto* refusal = std::get_if<csv::Refusal>(&outcome);
-      taken += refusal == nullptr;
-      lines.insert(refusal ? refusal->line : std::get<RmpRecord>(outcome).line);
+      const auto* refusals = RefusalsIn(outcome);
+      taken += refusals == nullptr;
+      lines.insert(refusals ? refusals->front().line : std::get<RmpRecord>(outcome).line);
     }
     EXPECT_EQ(lines.size(), outcomes.size());
     EXPECT_LE(taken, 40u);
@@ -368,8 +388,8 @@ TEST(RmpFile, TheRealRecordsAreTakenButForTheYear2202) {
       sites.Add(*record);
       ++taken;
     } else {
-      const auto& refusal = std::get<csv::Refusal>(outcome);
-      refused.push_back(refusal.field + " " + refusal.reason);
+      for (const auto& refusal : *RefusalsIn(outcome))
+        refused.push_back(refusal.field + " " + refusal.reason);
     }
   }
   EXPECT_EQ(outcomes.size(), 3646u);

@@ -1,7 +1,6 @@
 #include "services/interlock/records/table_rows.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -65,15 +64,17 @@ bool IsHours(const std::string& text) {
          (parts.size() == 1 || digits(parts[1], kMostHourDecimals));
 }
 
-// Checks a row cell by cell and keeps the first refusal.
+// Checks a row cell by cell and keeps the first refusal of each cell.
 class Checks {
  public:
   explicit Checks(const csv::Row& row) : row_(row) {}
   void Must(bool holds, const std::string& column, const std::string& reason,
             const std::string& sentence) {
-    if (holds || refusal_) return;
-    refusal_ = csv::Refusal{row_.line(), column, reason,
-                            absl::StrCat("\"", row_[column], "\" ", sentence)};
+    if (holds || std::any_of(refusals_.begin(), refusals_.end(),
+                             [&](const auto& earlier) { return earlier.field == column; }))
+      return;
+    refusals_.push_back(
+        {row_.line(), column, reason, absl::StrCat("\"", row_[column], "\" ", sentence)});
   }
   void MustBeId(const std::string& column) {
     Must(IsId(row_[column]), column, "ID_WRONG",
@@ -84,11 +85,11 @@ class Checks {
     Must(row_[column].empty() || Day::Parse(row_[column]), column, "DATE_WRONG",
          "is no date YYYY-MM-DD.");
   }
-  const std::optional<csv::Refusal>& refusal() const { return refusal_; }
+  const std::vector<csv::Refusal>& refusals() const { return refusals_; }
 
  private:
   const csv::Row& row_;
-  std::optional<csv::Refusal> refusal_;
+  std::vector<csv::Refusal> refusals_;
 };
 
 }  // namespace
@@ -135,7 +136,7 @@ SiteOutcome MapSiteRow(const csv::Row& row, const std::string& source) {
     identifier.set_scheme(pair.substr(0, equals));
     identifier.set_value(pair.substr(equals + 1));
   }
-  if (checks.refusal()) return *checks.refusal();
+  if (!checks.refusals().empty()) return checks.refusals();
   return request;
 }
 
@@ -148,7 +149,7 @@ HoursOutcome MapHoursRow(const csv::Row& row, const std::string& source) {
     checks.Must(IsHours(row[column]), column, "HOURS_WRONG",
                 "is no number of hours; write 0 if nobody of the group worked, digits without "
                 "separators, at most two after the point.");
-  if (checks.refusal()) return *checks.refusal();
+  if (!checks.refusals().empty()) return checks.refusals();
   metrics::v1::RecordImportedHoursRequest request;
   request.set_hours_id(absl::StrCat(row["site_id"], ":", row["month"]));
   request.set_site_id(row["site_id"]);

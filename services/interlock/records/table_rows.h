@@ -12,15 +12,18 @@
 
 namespace interlock::records {
 
-using SiteOutcome = std::variant<organisation::v1::RecordImportedSiteRequest, csv::Refusal>;
-using HoursOutcome = std::variant<metrics::v1::RecordImportedHoursRequest, csv::Refusal>;
+// A refused row has one refusal for each wrong cell, in the order of the checks.
+using SiteOutcome =
+    std::variant<organisation::v1::RecordImportedSiteRequest, std::vector<csv::Refusal>>;
+using HoursOutcome =
+    std::variant<metrics::v1::RecordImportedHoursRequest, std::vector<csv::Refusal>>;
 
 // Read the header. INVALID_ARGUMENT when a needed column is missing, one is there twice, or one is
 // not known (COLUMNS_UNKNOWN): a misspelt column would lose its cells without a word.
 absl::StatusOr<csv::Reader> OpenSitesFile(csv::Source source);
 absl::StatusOr<csv::Reader> OpenHoursFile(csv::Source source);
 
-// The first thing wrong with a row refuses it. `source` names the file in what is recorded.
+// Anything wrong with a row refuses it. `source` names the file in what is recorded.
 SiteOutcome MapSiteRow(const csv::Row& row, const std::string& source);
 HoursOutcome MapHoursRow(const csv::Row& row, const std::string& source);
 

@@ -21,11 +21,16 @@ HoursOutcome Hours(const std::string& cells) {
   const std::string text = "site_id,month,employee_hours,contractor_hours\n" + cells + "\n";
   return MapHoursRow(RowOf(OpenHoursFile(csv::FromText(text))), "hours.csv");
 }
+// "line field REASON" of each wrong cell.
 template <class Outcome>
 std::string RefusalOf(const Outcome& outcome) {
-  const auto* refusal = std::get_if<csv::Refusal>(&outcome);
-  return refusal ? std::to_string(refusal->line) + " " + refusal->field + " " + refusal->reason
-                 : "taken";
+  const auto* refusals = std::get_if<std::vector<csv::Refusal>>(&outcome);
+  if (refusals == nullptr) return "taken";
+  std::string all;
+  for (const auto& refusal : *refusals)
+    all += (all.empty() ? "" : "; ") + std::to_string(refusal.line) + " " + refusal.field + " " +
+           refusal.reason;
+  return all;
 }
 
 TEST(SitesFile, ARowBecomesASiteWithAllThatItSays) {
@@ -65,6 +70,12 @@ TEST(SitesFile, WrongCellsRefuseTheRowByField) {
               "2 outside_identifiers IDENTIFIER_WRONG")
         << pairs;
 }
+TEST(SitesFile, EveryWrongCellOfARowIsNamedOnce) {
+  EXPECT_EQ(RefusalOf(Site("site_id,name,go_live_on,regime,outside_identifiers\n"
+                           "../x,,1/1/26,OSHA,epa|=1|x\n")),
+            "2 site_id ID_WRONG; 2 name NAME_MISSING; 2 go_live_on DATE_WRONG; 2 regime "
+            "REGIME_UNKNOWN; 2 outside_identifiers IDENTIFIER_WRONG");
+}
 TEST(SitesFile, AColumnThatIsNotKnownIsNamed) {
   const auto reader = OpenSitesFile(csv::FromText("site_id,name,timezone\n"));
   EXPECT_EQ(ReasonOf(reader.status()), "COLUMNS_UNKNOWN");
@@ -91,6 +102,10 @@ TEST(HoursFile, WrongCellsRefuseTheRowByField) {
     EXPECT_EQ(RefusalOf(Hours(std::string("x,2026-03,") + hours + ",1")),
               "2 employee_hours HOURS_WRONG")
         << hours;
+}
+TEST(HoursFile, EveryWrongCellOfARowIsNamed) {
+  EXPECT_EQ(RefusalOf(Hours("baytown,March,-1,")),
+            "2 month MONTH_WRONG; 2 employee_hours HOURS_WRONG; 2 contractor_hours HOURS_WRONG");
 }
 
 }  // namespace
