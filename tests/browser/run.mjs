@@ -9,6 +9,7 @@ import * as lists from "./lists.mjs";
 import * as live from "./live.mjs";
 import * as missingFact from "./report_missing_fact.mjs";
 import * as mixture from "./mixture.mjs";
+import * as mixtureClass from "./mixture_class.mjs";
 import * as nearMiss from "./near_miss.mjs";
 import * as oldData from "./old_data.mjs";
 import * as pages from "./pages.mjs";
@@ -17,7 +18,7 @@ import * as rates from "./rates.mjs";
 import * as record from "./record.mjs";
 import * as signedOut from "./signed_out.mjs";
 
-const tests = [signedOut, pages, keyboard, missingFact, mixture, nearMiss, amend, record, construction, lists, rates, periods, knownAt, live, oldData];
+const tests = [signedOut, pages, keyboard, missingFact, mixture, mixtureClass, nearMiss, amend, record, construction, lists, rates, periods, knownAt, live, oldData];
 const wanted = process.argv.slice(2);
 const chosen = wanted.length === 0 ? tests : tests.filter((test) => wanted.includes(test.name));
 if (chosen.length === 0) {

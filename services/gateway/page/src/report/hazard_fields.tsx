@@ -3,16 +3,18 @@
 import type { Draft } from "../api/draft";
 import type { HazardData } from "../api/gen/incidents";
 import { corrosiveStrengths, hazardClasses, inhalationZones, packingGroups, thresholdCategories, unlistedMaterials } from "../text/words";
-import { Choices, NumberField, SelectField, TextField } from "../ui/form";
+import { Choices, NumberField, SelectField, Several, TextField } from "../ui/form";
 import { choice, chosen, orNothing, yesNoUnknown, type Change } from "./update";
 
 const asInTheFile = "As the chemicals file says";
+const mostSubsidiaryClasses = 5;
 
 export function HazardFields({ hazard, onChange, path }: {
   hazard: Draft<HazardData>;
   onChange: Change<Draft<HazardData>>;
   path: string;
 }) {
+  const subsidiary = hazard.subsidiary_classes ?? [];
   return (
     <div className="fields inset wide">
       <SelectField
@@ -23,20 +25,26 @@ export function HazardFields({ hazard, onChange, path }: {
         onChange={(value) => onChange({ hazard_class: orNothing(value) })}
         field={`${path}.hazard_class`}
       />
-      <SelectField
-        label="Subsidiary class"
-        empty="None said"
-        words={hazardClasses}
-        value={chosen(hazard.subsidiary_classes?.[0])}
-        onChange={(value) => onChange({ subsidiary_classes: value ? [value, ...(hazard.subsidiary_classes ?? []).slice(1)] : [] })}
-        field={`${path}.subsidiary_classes`}
-      />
-      <SelectField
+      {/* One more than there are: whoever chose one may choose the next. */}
+      {[...subsidiary, undefined].slice(0, mostSubsidiaryClasses).map((one, i) => (
+        <SelectField
+          key={i}
+          label={i === 0 ? "Subsidiary class" : `Subsidiary class ${i + 1}`}
+          empty={i === 0 ? "None said" : "No other"}
+          words={hazardClasses}
+          value={chosen(one)}
+          onChange={(value) =>
+            onChange({ subsidiary_classes: [...subsidiary.slice(0, i), ...(value ? [value] : []), ...subsidiary.slice(i + 1)] })
+          }
+          field={i === 0 ? `${path}.subsidiary_classes` : `${path}.subsidiary_classes[${i}]`}
+        />
+      ))}
+      <Several
         label="Packing group"
-        empty={asInTheFile}
+        hint="Several if it depends on what is not known, such as the strength; none: as the chemicals file says."
         words={packingGroups}
-        value={chosen(hazard.packing_groups?.[0])}
-        onChange={(value) => onChange({ packing_groups: value ? [value] : [] })}
+        values={hazard.packing_groups ?? []}
+        onChange={(packing_groups) => onChange({ packing_groups })}
         field={`${path}.packing_groups`}
       />
       <SelectField

@@ -12,6 +12,7 @@ import {
   measures,
   nearMissKinds,
   outcomes,
+  packingGroups,
   peopleGroups,
   reliefPaths,
   say,
@@ -39,7 +40,12 @@ function releaseEntries(release: Release): Entry[] {
   entries.push(["Substance", release.material?.chemical || (parts.length > 0 ? "Mixture" : "Not known")]);
   if (parts.length > 0) entries.push(["Components", parts.join(", ")]);
   if (hazard && known(hazard.hazard_class)) {
-    entries.push(["Hazard class", `${say(hazardClasses, hazard.hazard_class)} (${hazard.source || "no source given"})`]);
+    const besides = hazard.subsidiary_classes.map((one) => `, also ${say(hazardClasses, one)}`).join("");
+    const groups = hazard.packing_groups.map((one) => say(packingGroups, one).split(",")[0]).join(" or ");
+    entries.push([
+      "Hazard class",
+      `${say(hazardClasses, hazard.hazard_class)}${besides}${groups && `; packing group ${groups}`} (${hazard.source || "no source given"})`,
+    ]);
   }
   entries.push([
     "Quantity",

@@ -221,6 +221,41 @@ export function Choices<Name extends string>({ label, hint, value, onChange, wor
   );
 }
 
+// Any number of a few, in the order in which they are offered.
+export function Several<Name extends string>({ label, hint, values, onChange, words, field }: {
+  label: string;
+  hint?: ReactNode;
+  values: readonly Name[];
+  onChange: (values: Name[]) => void;
+  words: Words<Name>;
+  field?: string;
+}) {
+  const id = useId();
+  return (
+    <fieldset className="field wide" aria-describedby={hint ? `${id}-hint` : undefined}>
+      <legend>{label}</legend>
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      <div className="choices">
+        {(Object.keys(words) as Name[]).map((name, i, all) => (
+          <label key={name} className="choice">
+            <input
+              type="checkbox"
+              checked={values.includes(name)}
+              onChange={(e) => onChange(all.filter((one) => (one === name ? e.target.checked : values.includes(one))))}
+              data-field={i === 0 ? field : undefined}
+            />
+            <span>{say(words, name)}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
 export function Check({ label, checked, onChange }: {
   label: ReactNode;
   checked: boolean;
