@@ -205,13 +205,14 @@ TEST(IncidentPage, CitesTheStandardThatItsSiteIsUnder) {
   world.ASite("works", "Works", "", "", "REGIME_CONSTRUCTION");
   world.AReport("a", "TIER_1", kNow - 50 * kHour, "", "plant");
   world.Incident("a", "investigation_late {}", "plant");
-  world.Incident("a", "notification_proposed { notification { clause: '29 CFR 1904.39' } }");
+  world.Incident("a", "notification_proposed { notification { clause: '40 CFR 302 / 355' } }");
   auto page = world.Ask(GetIncidentPage, "incident_id: 'a'");
   EXPECT_EQ(page.timeline(1).clause(), "1910.119(m)(2)");
+  EXPECT_EQ(page.timeline(2).clause(), "40 CFR 302 / 355") << "two parts of one rule";
   world.Incident("a", "moved { site_id: 'works' }");
   page = world.Ask(GetIncidentPage, "incident_id: 'a'");
   EXPECT_EQ(page.timeline(1).clause(), "1926.64(m)(2)");
-  EXPECT_EQ(page.timeline(2).clause(), "29 CFR 1904.39");
+  EXPECT_EQ(page.timeline(2).clause(), "40 CFR 302 / 355");
 }
 
 // What is written here is what incidents says, at either kind of site.

@@ -95,9 +95,10 @@ std::string ClauseOf(const IncidentEvent& event) {
 }
 
 std::string ClauseUnder(int64_t regime, const std::string& clause) {
+  // Other rules are cited as they are: "40 CFR 302 / 355" is two parts of one.
   constexpr std::string_view kOr = " / ";
-  const size_t at = clause.find(kOr);
-  if (at == std::string::npos) return clause;
+  const size_t at = clause.find(" / 1926.64");
+  if (at == std::string::npos || !clause.starts_with("1910.119")) return clause;
   switch (regime) {
     case organisation::v1::REGIME_GENERAL_INDUSTRY: return clause.substr(0, at);
     case organisation::v1::REGIME_CONSTRUCTION: return clause.substr(at + kOr.size());
