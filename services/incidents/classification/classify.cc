@@ -183,10 +183,14 @@ class Classifier {
     v1::Criterion& criterion =
         explain_.Compare(kind, harmed, "", {count.certain, count.possible}, 1, "people");
     std::string& why = *criterion.mutable_reason();
-    AppendNumber(why, count.certain);
     const bool more = count.possible > count.certain;
-    if (more) why += " or more";
-    Append(why, {count.certain == 1 && !more ? " person " : " people ", what, "."});
+    if (more && count.certain == 0) {
+      Append(why, {"Whether there were people ", what, " is not known."});
+    } else {
+      AppendNumber(why, count.certain);
+      if (more) why += " or more";
+      Append(why, {count.certain == 1 && !more ? " person " : " people ", what, "."});
+    }
     if (lost_ != Held::kYes && count.possible > 0)
       why += lost_ == Held::kNo ? " No release was behind it."
                                 : " Whether a release did it is not known.";

@@ -38,15 +38,16 @@ TEST(Terms, AnotherPartysUnitIsThatPartysEvent) {
             "TIER_1");
 }
 
-// Criterion "responsible-party" of facts that say so much and nothing else.
-v1::Criterion WhoseUnit(const std::string& told) {
+// A criterion of facts that say so much and nothing else.
+v1::Criterion Looked(const std::string& id, const std::string& told) {
   v1::IncidentFacts facts;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(told, &facts));
   const auto answer = Answer(facts);
   for (const auto& criterion : answer.criteria())
-    if (criterion.id() == "responsible-party") return criterion;
+    if (criterion.id() == id) return criterion;
   return {};
 }
+v1::Criterion WhoseUnit(const std::string& told) { return Looked("responsible-party", told); }
 
 TEST(Terms, ThatTheUnitIsOursIsToldAsAnAssumptionUntilItIsSaid) {
   for (const char* told : {"", "responsible_party_involved: ANSWER_UNKNOWN"}) {
@@ -56,6 +57,16 @@ TEST(Terms, ThatTheUnitIsOursIsToldAsAnAssumptionUntilItIsSaid) {
   EXPECT_EQ(WhoseUnit("responsible_party_involved: ANSWER_YES").reason(),
             "The responsible party operates the unit where it began.");
   EXPECT_EQ(WhoseUnit("responsible_party_involved: ANSWER_NO").held(), v1::Criterion::NO);
+}
+
+TEST(Terms, WhatNobodySaidOfPeopleIsNotToldAsANumber) {
+  EXPECT_EQ(
+      Looked("tier-2-people", "").reason(),
+      "Whether there were people with a recordable injury is not known. Whether a release did "
+      "it is not known.");
+  EXPECT_EQ(
+      Looked("tier-2-people", "loss_of_containment: ANSWER_YES people_harmed: ANSWER_NO").reason(),
+      "0 people with a recordable injury.");
 }
 
 TEST(Terms, HarmWithoutAReleaseIsNoEvent) {
