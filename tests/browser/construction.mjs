@@ -46,7 +46,7 @@ export async function run(session) {
     await page.goto(`${base}/incidents/${incident}`);
     await settled(page);
     await page.getByText("Late by").waitFor();
-    await cites(page.locator("main"), ["1926.64(m)(2)", "1926.64(e)(3)(ii)", "1926.64(m) asks for an investigation"], where);
+    await cites(page.locator("main"), ["1926.64(m)(2)", "1926.64(e)(3)(ii)", "1926.64(m) asks for an investigation", "by owner · 40 CFR 302 / 355"], where);
     await shoot(page, where);
     await checkWidth(page, where);
     if (axe) await checkAxe(page, where);

@@ -21,6 +21,7 @@ export const dollars = (text: string) => `$${decimal(text)}`;
 export function withUnit(n: number, unit: string): string {
   if (unit === "USD") return `$${amount(n)}`;
   if (unit === "x threshold") return `${amount(n)} × threshold`;
+  if (unit === "people") return plural(n, "person", "people");
   return unit === "" ? amount(n) : `${amount(n)} ${unit}`;
 }
 

@@ -10,6 +10,9 @@ export interface Series {
   dash?: number[];
 }
 
+// Steps of an axis that counts: there is no half of an event.
+const wholeSteps = [1, 10, 100, 1000, 10_000, 100_000].flatMap((n) => [n, 2 * n, 5 * n]);
+
 const token = (name: string) =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -50,6 +53,7 @@ export function LineChart({ label, months, series, unit, height = 220 }: {
       const month = months[i];
       return month === undefined ? "" : plainMonth(month);
     };
+    const whole = series.every((one) => one.values.every((value) => value === null || Number.isInteger(value)));
     const options: uPlot.Options = {
       width: element.clientWidth,
       height,
@@ -62,7 +66,7 @@ export function LineChart({ label, months, series, unit, height = 220 }: {
       },
       axes: [
         { ...axis, space: 72, size: 30, values: (_, splits) => splits.map((i) => (Number.isInteger(i) ? short(i) : "")) },
-        { ...axis, size: 44, values: (_, splits) => splits.map((v) => v.toFixed(splits.every(Number.isInteger) ? 0 : 2)) },
+        { ...axis, size: 44, ...(whole && { incrs: wholeSteps }), values: (_, splits) => splits.map((v) => v.toFixed(splits.every(Number.isInteger) ? 0 : 2)) },
       ],
       series: [
         {},

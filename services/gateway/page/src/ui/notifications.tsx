@@ -85,7 +85,7 @@ export function NotificationList({ incident, version, zone, readOnly }: {
                     By <When ms={due} zone={zone} />.{" "}
                   </>
                 )}
-                {one.because} {one.clause}
+                {one.because} {one.clause}.
                 {one.unknown.length > 0 && ` Depends on: ${one.unknown.map(openQuestion).join(", ")}.`}
                 {one.check_the_rule && " From general knowledge: check the rule."}
               </p>
