@@ -15,6 +15,8 @@ export async function run(session) {
   check(focused === "title", `the cursor goes to what is missing, not to ${focused}`);
 
   await page.getByRole("group", { name: "Did material or energy get out?" }).getByRole("radio", { name: "Yes" }).check();
+  await page.getByLabel("Substance").fill("Chlorin");
+  await page.locator("#verdict").getByText('"Chlorin" is not in the chemicals file. Did you mean "Chlorine"?').waitFor();
   await page.getByLabel("Substance").fill("Chlorine");
   await page.locator("#verdict .missing-item", { hasText: "Quantity released" }).first().click();
   const field = await page.evaluate(() => document.activeElement?.getAttribute("data-field"));

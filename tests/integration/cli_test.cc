@@ -204,6 +204,19 @@ TEST_F(CliTest, ClassifyNamesAWrongFieldHoweverLongOrOdd) {
   EXPECT_LT(lines[4].size(), 1000u);
 }
 
+TEST_F(CliTest, ClassifyTellsWhatItAssumesAndWhatAnUnknownNameMayMean) {
+  const Ended ended = RunProgram(
+      {"classify", "-"}, "{}\n{\"releases\":[{\"material\":{\"chemical\":\"7782-50-6\"}}]}\n");
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  const std::vector<std::string> lines = absl::StrSplit(ended.out, '\n', absl::SkipEmpty());
+  ASSERT_EQ(lines.size(), 2u) << ended.out;
+  EXPECT_TRUE(Says(lines[0], "Assumed: nobody said that another party operates the unit"))
+      << lines[0];
+  EXPECT_TRUE(Says(lines[1], R"(\"7782-50-6\" is not in the chemicals file. )"
+                             R"(Did you mean \"7782-50-5\", Chlorine?)"))
+      << lines[1];
+}
+
 TEST_F(CliTest, ClassifyUsesTheRuleSetThatIsNamed) {
   const Ended named = RunProgram({"classify", "-", "--rule-set", "api-rp-754-2@1"}, kDeath);
   EXPECT_TRUE(Says(json::parse(named.out)["rule_set"], "api-rp-754-2")) << named.out;

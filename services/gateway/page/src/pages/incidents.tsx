@@ -143,7 +143,7 @@ export function IncidentsPage() {
               hint={undefined}
               max={200}
             />
-            <div className="row">
+            <div className="filters-buttons">
               <button
                 type="button"
                 className="button"
