@@ -10,6 +10,8 @@ import { SeverityScale } from "../ui/severity";
 import { goToField } from "./update";
 
 const rank: Record<string, number> = { TIER_1: 0, TIER_2: 1, TIER_3: 2, NOT_PSE: 3 };
+// Of equal weight, what was begun (a release, a person) goes before what nobody has answered yet.
+const later = (field: string) => Number(!field.includes("["));
 
 // What the facts typed so far come to, and which missing fact would change it.
 export function Verdict({ answer, waiting, regime }: {
@@ -34,7 +36,7 @@ export function Verdict({ answer, waiting, regime }: {
     );
   }
   const telling = result.criteria.filter((c) => c.held === "YES" && ofTier(c));
-  const missing = [...result.missing_facts].sort((a, b) => (rank[a.could_raise_to] ?? 9) - (rank[b.could_raise_to] ?? 9));
+  const missing = [...result.missing_facts].sort((a, b) => (rank[a.could_raise_to] ?? 9) - (rank[b.could_raise_to] ?? 9) || later(a.field) - later(b.field));
   return (
     <Card title="Tier so far" note={waiting ? "Looking again…" : `Rule set ${result.rule_set}`}>
       <div className="stack" aria-live="polite" aria-atomic="true">
