@@ -73,9 +73,7 @@ Day DayOfUtc(int64_t at_ms) {
   // Division rounds towards zero, and days before 1970 begin below it.
   int64_t days = at_ms / kDayMs;
   if (at_ms % kDayMs < 0) --days;
-  // Far beyond any date that is written, and within what a calendar can hold.
-  constexpr int64_t kEnd = 5'000'000;
-  return {int32_t(std::clamp(days, -kEnd, kEnd))};
+  return {int32_t(std::clamp<int64_t>(days, -kFarthestDay, kFarthestDay))};
 }
 
 int64_t BeginOfUtc(Day day) { return int64_t{day.number} * kDayMs; }

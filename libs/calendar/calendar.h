@@ -38,6 +38,10 @@ constexpr int64_t kDayMs = 24LL * 60 * 60 * 1000;
 constexpr int64_t kFarthestAheadMs = 14LL * 60 * 60 * 1000;
 constexpr int64_t kFarthestBehindMs = 12LL * 60 * 60 * 1000;
 
+// Far beyond any date that is written, and within what a calendar can hold: moments beyond it, on
+// either side of 1970, are of this day.
+constexpr int32_t kFarthestDay = 5'000'000;
+
 // The day that a moment lies in, in UTC.
 Day DayOfUtc(int64_t at_ms);
 // Midnight UTC.

@@ -3,6 +3,8 @@
 #include <absl/time/civil_time.h>
 #include <absl/time/time.h>
 
+#include <algorithm>
+
 namespace interlock {
 namespace {
 
@@ -21,7 +23,8 @@ int64_t BeginOf(Day day, const std::string& zone) {
 }
 
 Day DayAt(int64_t at_ms, const std::string& zone) {
-  return {int32_t(absl::ToCivilDay(absl::FromUnixMillis(at_ms), Zone(zone)) - kEpoch)};
+  const int64_t days = absl::ToCivilDay(absl::FromUnixMillis(at_ms), Zone(zone)) - kEpoch;
+  return {int32_t(std::clamp<int64_t>(days, -kFarthestDay, kFarthestDay))};
 }
 
 }  // namespace interlock

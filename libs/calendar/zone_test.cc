@@ -26,6 +26,12 @@ TEST(Zone, AnUnknownZoneCountsAsUtc) {
   EXPECT_EQ(BeginOf(day, "Atlantis/Centre"), BeginOfUtc(day));
 }
 
+TEST(Zone, AnAbsurdMomentIsOfTheDayThatItIsOfInUtc) {
+  for (const int64_t absurd : {INT64_MIN, INT64_MAX})
+    for (const char* zone : {"", "Australia/Lord_Howe", "America/Chicago"})
+      EXPECT_EQ(DayAt(absurd, zone), DayOfUtc(absurd)) << zone << absurd;
+}
+
 TEST(Zone, ADayAndItsBeginAgreeAllYearRound) {
   for (const char* zone : {"America/Sao_Paulo", "Asia/Kolkata", "Pacific/Auckland", "UTC"})
     for (Day day = *Day::Parse("2018-01-01"); day < *Day::Parse("2019-01-01"); ++day.number) {
