@@ -70,6 +70,10 @@ void Config::AddFlags(CLI::App& app) {
 
 absl::Status Config::Take(const std::string& name, const std::string& value,
                           const std::string& where) {
+  // Neither a path nor a log holds one, and YAML does not print it as it was read.
+  if (std::any_of(value.begin(), value.end(), absl::ascii_iscntrl))
+    return absl::InvalidArgumentError(
+        absl::StrCat(where, ": the value holds a control character; write it in one line."));
   for (const Key& key : Keys()) {
     if (name != key.name) continue;
     if (!key.choices.empty() &&
