@@ -1,10 +1,13 @@
 // For libFuzzer: the bytes are commands for one incident, each behind its length, who sends it and
 // how long it waits.
+#include <google/protobuf/stubs/logging.h>
+
 #include "libs/decider/storm.h"
 #include "services/incidents/incident_run_testing.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace interlock;
+  static const google::protobuf::LogSilencer broken_texts_are_meant;
   static const char* const kActors[] = {"ann", "bob", "anonymous", "service:incidents"};
   incidents::Life run;
   while (size >= 4) {
@@ -21,5 +24,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     size -= 4 + length;
   }
   run.RingAll();
+  run.Refold();
   return 0;
 }

@@ -68,6 +68,7 @@ TEST(AnyLifeOfAnIncident, NeverCrashesRepeatsWithoutEffectAndLosesEveryClockThat
     }
     closed += run.state().investigation().stage() == v1::Investigation::STAGE_CLOSED;
     run.RingAll();
+    run.Refold();
   }
   // The lives got somewhere.
   EXPECT_GT(taken, 3000);

@@ -1,6 +1,9 @@
 #pragma once
-// Random lives of one incident: whatever parses, Decide takes; a repeat changes nothing; a clock
-// that rang when it was due is held no more.
+// Random lives of one incident: whatever parses, Decide takes, and decides alike again; a repeat
+// changes nothing; events fold to the state; a clock that rang when it was due is held no more.
+#include <google/protobuf/util/message_differencer.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -26,6 +29,9 @@ class Life {
     Require(decided.refusal.ok() || !decided.refusal.message().empty(), "a refusal says why",
             command);
     Require(decided.refusal.ok() || decided.events.empty(), "a refusal stores nothing", command);
+    const auto again = Incident::Decide(state_, command, context_);
+    Require(again.refusal == decided.refusal && AreAlike(again.events, decided.events),
+            "nothing but state, command and context decides", command);
     Evolve(decided.events);
     if (decided.events.empty()) return false;
     Require(Incident::Decide(state_, command, context_).events.empty(), "a repeat changes nothing",
@@ -33,6 +39,11 @@ class Life {
     return true;
   }
   const v1::Incident& state() const { return state_; }
+  // What the ledger holds folds to the state that decisions saw.
+  void Refold() const {
+    Require(google::protobuf::util::MessageDifferencer::Equals(Fold<Incident>(events_), state_),
+            "events fold to the state", {});
+  }
   // Every clock that is left rings, and none remains.
   void RingAll() {
     int64_t last = context_.now_ms;
@@ -46,6 +57,12 @@ class Life {
     if (holds) return;
     std::cerr << "broken: " << rule << "\n" << command.DebugString();
     std::abort();
+  }
+  static bool AreAlike(const Events& one, const Events& other) {
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                      [](const auto& a, const auto& b) {
+                        return a.SerializeAsString() == b.SerializeAsString();
+                      });
   }
   absl::StatusOr<std::string> Answer(const Question& question) {
     switch (++asked_ % 8) {
@@ -67,7 +84,10 @@ class Life {
     for (const auto& event : events) {
       // Through the wire, as the ledger keeps them.
       v1::IncidentEvent stored;
-      if (stored.ParseFromString(event.SerializeAsString())) Incident::Evolve(state_, stored);
+      Require(stored.ParseFromString(event.SerializeAsString()),
+              "an event is read as it was written", {});
+      Incident::Evolve(state_, stored);
+      events_.push_back(std::move(stored));
     }
   }
   void RingUntil(int64_t until_ms) {
@@ -91,6 +111,7 @@ class Life {
 
   Context context_{.now_ms = kReported, .actor = "ann"};
   v1::Incident state_;
+  Events events_;
   int asked_ = 1;
 };
 

@@ -1,0 +1,77 @@
+// For libFuzzer: any bytes as the rows below the header of a file that people import. The first
+// byte says which file: sites, hours or EPA's accident records.
+#include <google/protobuf/stubs/logging.h>
+
+#include <cstdint>
+#include <cstdlib>
+
+#include "services/interlock/records/rmp_record.h"
+#include "services/interlock/records/table_rows.h"
+
+namespace interlock::records {
+namespace {
+
+void Require(const csv::Refusal& refusal) {
+  if (refusal.line < 1 || refusal.reason.empty() || refusal.sentence.empty()) std::abort();
+}
+
+template <class Map>
+void MapAll(absl::StatusOr<csv::Reader> reader, const Map& map) {
+  if (!reader.ok()) std::abort();  // The header is ours.
+  for (;;) {
+    auto next = reader->Next();
+    if (!next.ok()) std::abort();
+    if (!*next) return;
+    if (const auto* row = std::get_if<csv::Row>(&**next)) {
+      const auto outcome = map(*row);
+      if (const auto* refusal = std::get_if<csv::Refusal>(&outcome)) Require(*refusal);
+    } else {
+      Require(std::get<csv::Refusal>(**next));
+    }
+  }
+}
+
+void MapRmp(const std::string& rows) {
+  std::string text;
+  for (const auto& column : RmpColumns()) text += (text.empty() ? "" : ",") + column;
+  text += "\n" + rows;
+  auto file = RmpFile::Open(csv::FromText(text), Day{20'500});
+  if (!file.ok()) std::abort();
+  RmpSites sites;
+  for (;;) {
+    auto next = file->Next();
+    if (!next.ok()) std::abort();
+    if (!*next) break;
+    if (const auto* record = std::get_if<RmpRecord>(&**next))
+      sites.Add(*record);
+    else
+      Require(std::get<csv::Refusal>(**next));
+  }
+  sites.All();
+}
+
+}  // namespace
+}  // namespace interlock::records
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace interlock;
+  using namespace interlock::records;
+  static const google::protobuf::LogSilencer broken_texts_are_meant;
+  if (size == 0) return 0;
+  const std::string rows(reinterpret_cast<const char*>(data + 1), size - 1);
+  std::string text;
+  switch (data[0] % 3) {
+    case 0:
+      text = "site_id,name,time_zone,regime,naics,go_live_on\n" + rows;
+      MapAll(OpenSitesFile(csv::FromText(text)),
+             [](const csv::Row& row) { return MapSiteRow(row, "sites.csv"); });
+      break;
+    case 1:
+      text = "site_id,month,employee_hours,contractor_hours\n" + rows;
+      MapAll(OpenHoursFile(csv::FromText(text)),
+             [](const csv::Row& row) { return MapHoursRow(row, "hours.csv"); });
+      break;
+    default: MapRmp(rows);
+  }
+  return 0;
+}
