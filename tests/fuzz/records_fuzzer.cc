@@ -15,6 +15,11 @@ void Require(const csv::Refusal& refusal) {
   if (refusal.line < 1 || refusal.reason.empty() || refusal.sentence.empty()) std::abort();
 }
 
+void Require(const std::vector<csv::Refusal>& refusals) {
+  if (refusals.empty()) std::abort();
+  for (const auto& refusal : refusals) Require(refusal);
+}
+
 template <class Map>
 void MapAll(absl::StatusOr<csv::Reader> reader, const Map& map) {
   if (!reader.ok()) std::abort();  // The header is ours.
@@ -24,7 +29,7 @@ void MapAll(absl::StatusOr<csv::Reader> reader, const Map& map) {
     if (!*next) return;
     if (const auto* row = std::get_if<csv::Row>(&**next)) {
       const auto outcome = map(*row);
-      if (const auto* refusal = std::get_if<csv::Refusal>(&outcome)) Require(*refusal);
+      if (const auto* no = std::get_if<std::vector<csv::Refusal>>(&outcome)) Require(*no);
     } else {
       Require(std::get<csv::Refusal>(**next));
     }
@@ -45,7 +50,7 @@ void MapRmp(const std::string& rows) {
     if (const auto* record = std::get_if<RmpRecord>(&**next))
       sites.Add(*record);
     else
-      Require(std::get<csv::Refusal>(**next));
+      Require(std::get<std::vector<csv::Refusal>>(**next));
   }
   sites.All();
 }
