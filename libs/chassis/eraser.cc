@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <memory>
 
 #include "absl/strings/escaping.h"
 #include "libs/chassis/handler.h"
@@ -112,13 +113,14 @@ absl::Status Eraser::RecordDecision(const core::v1::RecordErasureRequest& reques
   // The same person asking the same again is one command.
   pending.command_id = "erase/" + std::to_string(request.version()) + "/" +
                        absl::BytesToHexString(Sha256(caller.actor + "\n" + request.reason()));
-  std::promise<absl::Status> outcome;
-  pending.done = [&outcome](const absl::StatusOr<StoredReceipt>& receipt) {
-    outcome.set_value(receipt.status());
+  // Shared: who sets it is still at work inside it when the one who waits goes on.
+  auto outcome = std::make_shared<std::promise<absl::Status>>();
+  pending.done = [outcome](const absl::StatusOr<StoredReceipt>& receipt) {
+    outcome->set_value(receipt.status());
   };
   ShardWriter& writer = WriterOf(pending.stream);
   writer.Submit(std::move(pending));
-  return outcome.get_future().get();
+  return outcome->get_future().get();
 }
 
 absl::StatusOr<core::v1::FieldsErased> Eraser::Recorded(const std::string& stream,

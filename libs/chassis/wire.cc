@@ -48,10 +48,11 @@ absl::Status Client::Call(const std::string& method, const google::protobuf::Mes
   for (const auto& [key, value] : metadata) context.AddMetadata(key, value);
   const grpc::ByteBuffer sent = WriteMessage(request);
   grpc::ByteBuffer received;
-  std::promise<grpc::Status> outcome;
+  // Shared: who sets it is still at work inside it when the one who waits goes on.
+  auto outcome = std::make_shared<std::promise<grpc::Status>>();
   stub_.UnaryCall(&context, method, grpc::StubOptions(), &sent, &received,
-                  [&outcome](grpc::Status status) { outcome.set_value(std::move(status)); });
-  const grpc::Status status = outcome.get_future().get();
+                  [outcome](grpc::Status status) { outcome->set_value(std::move(status)); });
+  const grpc::Status status = outcome->get_future().get();
   if (!status.ok()) return FromGrpc(status);
   if (!ReadMessage(received, reply))
     return absl::InternalError(method + " answered something else");
