@@ -1,20 +1,14 @@
 #include "libs/chassis/erasure.h"
 
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "libs/decider/from_text.h"
 #include "libs/decider/spec.h"
 #include "libs/decider/storm.h"
 
 namespace interlock {
 namespace {
 
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 core::v1::ErasureCommand C(const std::string& text) {
   return From<core::v1::ErasureCommand>("record {" + text + "}");
 }

@@ -1,5 +1,7 @@
 #include "libs/chassis/refusal.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <algorithm>
 
 #include "absl/strings/cord.h"
@@ -12,11 +14,11 @@ namespace {
 constexpr char kViolations[] = "interlock/violations";
 constexpr char kRetryAfter[] = "interlock/retry_after_ms";
 constexpr char kDomain[] = "interlock";
-// The most that a google.protobuf.Duration may hold; a status from elsewhere may hold more.
-constexpr int64_t kDurationMaxSeconds = 315'576'000'000;
 
+// A status from elsewhere may hold more than a Duration may.
 int64_t DelayMs(const google::protobuf::Duration& delay) {
-  const int64_t seconds = std::clamp<int64_t>(delay.seconds(), 0, kDurationMaxSeconds);
+  using google::protobuf::util::TimeUtil;
+  const int64_t seconds = std::clamp<int64_t>(delay.seconds(), 0, TimeUtil::kDurationMaxSeconds);
   return seconds * 1000 + std::max(delay.nanos(), 0) / 1'000'000;
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <set>
 
 #include "libs/chassis/refusal.h"
@@ -69,20 +70,13 @@ absl::StatusOr<StoredReceipt> AsAnswered(const StoredReceipt& receipt) {
 
 }  // namespace
 
-absl::Status ShardWriter::Held::Take(const Record& record) {
-  if (record.version != version + 1)
-    return absl::DataLossError(record.stream + " has a gap before version " +
-                               std::to_string(record.version));
-  version = record.version;
-  return aggregate.EvolveStored(*state, record);
-}
-
 ShardWriter::ShardWriter(Ledger& ledger, int shard, TimeSource& time, Asker asker, Options options)
     : ledger_(ledger),
       shard_(shard),
       time_(time),
       asker_(std::move(asker)),
       options_(std::move(options)),
+      held_(options_.held_max),
       queue_(options_.queue),
       thread_([this] { Run(); }) {}
 
@@ -105,7 +99,7 @@ void ShardWriter::Submit(PendingCommand pending) {
 
 void ShardWriter::Forget(const std::string& stream) {
   std::lock_guard holding(holding_);
-  if (auto held = held_.find(stream); held != held_.end()) Drop(held);
+  held_.Drop(stream);
   std::lock_guard guard(mutex_);
   counts_.held = held_.size();
 }
@@ -126,7 +120,7 @@ void ShardWriter::Run() {
     {
       std::lock_guard guard(holding_);
       status = DecideBatch(batch);
-      LetGo(batch.commands);
+      held_.LetGo(batch.commands);
       Count(batch, status);
     }
     if (!status.ok())
@@ -172,13 +166,6 @@ void ShardWriter::Count(const Batch& batch, const absl::Status& status) {
     counts_.longest_stream = std::max(counts_.longest_stream, record.version);
 }
 
-void ShardWriter::LetGo(const std::vector<PendingCommand>& commands) {
-  for (const auto& pending : commands)
-    if (auto held = held_.find(pending.stream); held != held_.end() && !held->second.readable.ok())
-      Drop(held);
-  while (held_.size() > options_.held_max) Drop(held_.find(used_.back()));
-}
-
 absl::Status ShardWriter::DecideBatch(Batch& batch) {
   auto lock = ledger_.LockShard(shard_, WantedFor(batch.commands));
   if (!lock.ok()) return lock.status();
@@ -193,7 +180,7 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
     return Refuse(kUnavailable, "CLOCKS_APART", "",
                   "The clock of the database and of this machine are far apart; no command is "
                   "taken until somebody sets them right.");
-  Load(batch.commands, known);
+  held_.Load(batch.commands, known);
 
   using Key = std::pair<std::string_view, std::string_view>;  // Stream and command id.
   std::map<Key, const StoredReceipt*> receipts;
@@ -232,7 +219,7 @@ absl::Status ShardWriter::DecideBatch(Batch& batch) {
     head_ = head;
     return status;
   }
-  ForgetAll();  // The states have gone further than the ledger; `head_` has not.
+  held_.Clear();  // The states have gone further than the ledger; `head_` has not.
   if (absl::IsUnavailable(status)) return Settle(batch);
   return status;
 }
@@ -281,18 +268,6 @@ absl::Status ShardWriter::Settle(const Batch& batch) {
       "once.");
 }
 
-void ShardWriter::ForgetAll() {
-  held_.clear();
-  used_.clear();
-}
-
-void ShardWriter::Drop(std::unordered_map<std::string, Held>::iterator held) {
-  used_.erase(held->second.used);
-  held_.erase(held);
-}
-
-void ShardWriter::Touch(Held& held) { used_.splice(used_.begin(), used_, held.used); }
-
 void ShardWriter::Tell(const std::string& trouble) const {
   if (options_.trouble)
     options_.trouble(options_.service + " shard " + std::to_string(shard_) + ": " + trouble);
@@ -303,19 +278,16 @@ Wanted ShardWriter::WantedFor(const std::vector<PendingCommand>& commands) const
   std::set<std::string_view> streams;
   for (const auto& pending : commands) {
     if (!pending.clock_due) wanted.commands.emplace_back(pending.stream, pending.command_id);
-    if (!held_.contains(pending.stream)) streams.insert(pending.stream);
+    if (!held_.Holds(pending.stream)) streams.insert(pending.stream);
   }
   wanted.streams.assign(streams.begin(), streams.end());
   return wanted;
 }
 
 bool ShardWriter::CatchUp(const Known& known) {
-  const bool held_none = held_.empty();
+  const bool held_none = held_.size() == 0;
   if (known.follows) {
-    for (const Record& record : known.newer)
-      if (auto found = held_.find(record.stream);
-          found != held_.end() && found->second.readable.ok())
-        found->second.readable = found->second.Take(record);
+    held_.CatchUp(known.newer);
   } else {
     if (WasPutBack(known.head)) {
       Tell("the ledger was restored or forked: it stands at position " +
@@ -324,7 +296,7 @@ bool ShardWriter::CatchUp(const Known& known) {
       std::lock_guard guard(mutex_);
       ++counts_.restores;
     }
-    ForgetAll();
+    held_.Clear();
   }
   head_ = known.head;
   return known.follows || held_none;
@@ -338,28 +310,7 @@ bool ShardWriter::WasPutBack(const Head& now) const {
   return seen.ok() && (seen->empty() || seen->front().hash != head_.hash);
 }
 
-void ShardWriter::Load(const std::vector<PendingCommand>& commands, const Known& known) {
-  std::set<std::string_view> loading;
-  for (const auto& pending : commands) {
-    auto [found, fresh] = held_.try_emplace(pending.stream, *pending.aggregate);
-    if (fresh) {
-      loading.insert(pending.stream);
-      used_.push_front(pending.stream);
-      found->second.used = used_.begin();
-    } else {
-      Touch(found->second);
-    }
-  }
-  for (const Record& record : known.records)
-    if (loading.contains(record.stream)) {
-      Held& held = held_.at(record.stream);
-      if (held.readable.ok()) held.readable = held.Take(record);
-    }
-  for (const auto& [stream, status] : known.unreadable)
-    if (auto found = held_.find(stream); found != held_.end()) found->second.readable = status;
-}
-
-absl::Status ShardWriter::Admit(const PendingCommand& pending, const Held& held,
+absl::Status ShardWriter::Admit(const PendingCommand& pending, const HeldState& held,
                                 int64_t now_ms) const {
   if ((pending.not_after_ms > 0 && now_ms > pending.not_after_ms) ||
       (pending.give_up_at && std::chrono::steady_clock::now() > *pending.give_up_at))
@@ -383,7 +334,7 @@ absl::Status ShardWriter::Admit(const PendingCommand& pending, const Held& held,
 }
 
 ShardWriter::Answer ShardWriter::DecideOne(PendingCommand& pending, Head& head, Changes& changes) {
-  Held& held = held_.at(pending.stream);
+  HeldState& held = held_.At(pending.stream);
   if (!held.readable.ok()) return {held.readable};
   Context& context = pending.context;
   const auto clocks_before = held.aggregate.Clocks(*held.state);

@@ -3,16 +3,14 @@
 // is on its way to the disk the next one gathers, so the batch grows with the load and no timer is
 // needed. A caller is answered after its batch is durable and the lock is given up, never before.
 #include <functional>
-#include <list>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "libs/chassis/command_queue.h"
+#include "libs/chassis/held_states.h"
 #include "libs/chassis/pool.h"
 #include "libs/ports/ledger.h"
 #include "libs/ports/time_source.h"
@@ -60,16 +58,6 @@ class ShardWriter {
   const std::string& service() const { return options_.service; }
 
  private:
-  // One stream's state, so that the next command on it costs no read.
-  struct Held {
-    explicit Held(const Aggregate& a) : aggregate(a), state(a.NewState()) {}
-    absl::Status Take(const Record& record);
-    const Aggregate& aggregate;
-    std::unique_ptr<google::protobuf::Message> state;
-    int64_t version = 0;
-    absl::Status readable = absl::OkStatus();  // A stream that cannot be read fails alone.
-    std::list<std::string>::iterator used = {};
-  };
   struct Answer {
     absl::StatusOr<StoredReceipt> receipt = absl::UnavailableError("not decided");
     std::vector<Question> questions = {};  // Not empty: to be asked first.
@@ -90,20 +78,14 @@ class ShardWriter {
   Wanted WantedFor(const std::vector<PendingCommand>& commands) const;
   // False if what is held is not a past of this shard: a restore or a fork.
   bool CatchUp(const Known& known);
-  void Load(const std::vector<PendingCommand>& commands, const Known& known);
   Answer DecideOne(PendingCommand& pending, Head& head, Changes& changes);
-  absl::Status Admit(const PendingCommand& pending, const Held& held, int64_t now_ms) const;
+  absl::Status Admit(const PendingCommand& pending, const HeldState& held, int64_t now_ms) const;
   // After a commit whose outcome is not known: takes the lock again and reads the receipts.
   absl::Status Settle(const Batch& batch);
   absl::StatusOr<bool> IsStored(const Changes& changes, const Known& known) const;
   // True if what was seen at head_ is gone: the ledger was restored or forked.
   bool WasPutBack(const Head& now) const;
-  // Drops states beyond what may be held, and those that could not be read: they are read again.
-  void LetGo(const std::vector<PendingCommand>& commands);
   void Count(const Batch& batch, const absl::Status& status);
-  void ForgetAll();
-  void Drop(std::unordered_map<std::string, Held>::iterator held);
-  void Touch(Held& held);
   void Tell(const std::string& trouble) const;
 
   Ledger& ledger_;
@@ -111,9 +93,8 @@ class ShardWriter {
   TimeSource& time_;
   const Asker asker_;
   const Options options_;
-  std::mutex holding_;                          // Of the held states, while they are in use.
-  std::unordered_map<std::string, Held> held_;  // True at head_, and only then.
-  std::list<std::string> used_;                 // Latest used first.
+  std::mutex holding_;  // Of the held states, while they are in use.
+  HeldStates held_;     // True at head_, and only then.
   Head head_;
   CommandQueue queue_;
   mutable std::mutex mutex_;  // Of the counts alone.

@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace interlock;
   static const google::protobuf::LogSilencer broken_texts_are_meant;
   static const char* const kActors[] = {"ann", "bob", "anonymous", "service:incidents"};
-  incidents::Life run;
+  auto run = incidents::NewLife();
   while (size >= 4) {
     const size_t length = std::min<size_t>(size - 4, data[0] | size_t(data[1]) << 8);
     const std::string actor = kActors[data[2] % 4];

@@ -56,7 +56,7 @@ TEST(AnyLifeOfAnIncident, NeverCrashesRepeatsWithoutEffectAndLosesEveryClockThat
   std::mt19937_64 dice(7);
   int taken = 0, closed = 0;
   for (int life = 0; life < 300; ++life) {
-    Life run;
+    auto run = NewLife();
     for (const auto& step : Path()) {
       for (uint64_t noise = dice() % 4; noise > 0; --noise) {
         v1::IncidentCommand command;

@@ -1,12 +1,12 @@
 #pragma once
 // What tests of incidents share: the shipped rules, facts of each tier, and a story that gets an
 // incident to where a test begins.
-#include <google/protobuf/text_format.h>
 
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "interlock/core/v1/core.pb.h"
+#include "libs/decider/from_text.h"
 #include "libs/decider/spec.h"
 #include "services/incidents/consequences.h"
 #include "services/incidents/incident.h"
@@ -16,12 +16,6 @@ namespace interlock::incidents {
 
 using IncidentSpec = Spec<Incident>;
 
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 inline v1::IncidentEvent E(const std::string& text) { return From<v1::IncidentEvent>(text); }
 inline v1::IncidentCommand C(const std::string& text) { return From<v1::IncidentCommand>(text); }
 

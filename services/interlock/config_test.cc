@@ -3,21 +3,18 @@
 #include <gtest/gtest.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
+
+#include "libs/contract/temp_folder.h"
 
 namespace interlock {
 namespace {
 
 class ConfigFile : public ::testing::Test {
  protected:
-  void SetUp() override { ASSERT_NE(mkdtemp(folder_.data()), nullptr); }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   // What becomes of a file of settings.
   absl::Status Read(const std::string& yaml, Config& config) {
-    const std::string path = folder_ + "/interlock.yaml";
+    const std::string path = folder_ / "interlock.yaml";
     std::ofstream(path, std::ios::binary) << yaml;
     CLI::App app;
     config.AddFlags(app);
@@ -26,7 +23,7 @@ class ConfigFile : public ::testing::Test {
   }
 
  private:
-  std::string folder_ = std::filesystem::temp_directory_path() / "config_test.XXXXXX";
+  TempFolder folder_;
 };
 
 TEST_F(ConfigFile, WhatIsPrintedReadsAsTheSameSettings) {

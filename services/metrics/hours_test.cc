@@ -1,7 +1,6 @@
 #include "services/metrics/hours.h"
 
-#include <google/protobuf/text_format.h>
-
+#include "libs/decider/from_text.h"
 #include "libs/decider/spec.h"
 #include "libs/decider/storm.h"
 
@@ -10,12 +9,6 @@ namespace {
 
 using HoursSpec = Spec<Hours>;
 
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 v1::HoursEvent E(const std::string& text) { return From<v1::HoursEvent>(text); }
 v1::HoursCommand C(const std::string& text) { return From<v1::HoursCommand>(text); }
 

@@ -1,6 +1,5 @@
 #include "services/metrics/indicator_view.h"
 
-#include <google/protobuf/text_format.h>
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
@@ -14,6 +13,7 @@
 #include "interlock/organisation/v1/site.pb.h"
 #include "libs/chassis/stored_event.h"
 #include "libs/contract/records.h"
+#include "libs/decider/from_text.h"
 #include "libs/drivers/drivers.h"
 #include "services/metrics/indicator_query.h"
 #include "services/metrics/indicator_set.h"
@@ -23,13 +23,6 @@ namespace interlock::metrics {
 namespace {
 
 using google::protobuf::util::MessageDifferencer;
-
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 v1::IndicatorSet Shipped() {
   std::ifstream file("data/rules/indicators/ccps-2018.json");

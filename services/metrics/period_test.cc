@@ -1,7 +1,6 @@
 #include "services/metrics/period.h"
 
-#include <google/protobuf/text_format.h>
-
+#include "libs/decider/from_text.h"
 #include "libs/decider/spec.h"
 #include "libs/decider/storm.h"
 #include "services/metrics/period_id.h"
@@ -11,12 +10,6 @@ namespace {
 
 using PeriodSpec = Spec<Period>;
 
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 v1::PeriodEvent E(const std::string& text) { return From<v1::PeriodEvent>(text); }
 v1::PeriodCommand C(const std::string& text) { return From<v1::PeriodCommand>(text); }
 

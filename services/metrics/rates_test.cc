@@ -1,6 +1,5 @@
 #include "services/metrics/rates.h"
 
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -8,17 +7,11 @@
 #include <sstream>
 
 #include "google/protobuf/util/message_differencer.h"
+#include "libs/decider/from_text.h"
 #include "services/metrics/indicator_set.h"
 
 namespace interlock::metrics {
 namespace {
-
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 v1::IndicatorSet Shipped() {
   std::ifstream file("data/rules/indicators/ccps-2018.json");

@@ -1,7 +1,6 @@
 #include "services/organisation/company.h"
 
-#include <google/protobuf/text_format.h>
-
+#include "libs/decider/from_text.h"
 #include "libs/decider/spec.h"
 #include "libs/decider/storm.h"
 #include "services/organisation/business.h"
@@ -9,13 +8,6 @@
 
 namespace interlock::organisation {
 namespace {
-
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 v1::CompanyEvent E(const std::string& text) { return From<v1::CompanyEvent>(text); }
 v1::CompanyCommand C(const std::string& text) { return From<v1::CompanyCommand>(text); }

@@ -1,7 +1,6 @@
 #include "services/organisation/site.h"
 
-#include <google/protobuf/text_format.h>
-
+#include "libs/decider/from_text.h"
 #include "libs/decider/spec.h"
 #include "libs/decider/storm.h"
 #include "services/organisation/rules.h"
@@ -11,12 +10,6 @@ namespace {
 
 using SiteSpec = Spec<Site>;
 
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 v1::SiteEvent E(const std::string& text) { return From<v1::SiteEvent>(text); }
 v1::SiteCommand C(const std::string& text) { return From<v1::SiteCommand>(text); }
 

@@ -150,3 +150,19 @@ export async function reportIncident(session, site, title, facts = {}) {
   });
   return id;
 }
+
+// A report begun: material got out on a production unit in the open, and nothing came of it. Its
+// release is still to be told.
+export async function beginReleaseReport(page, site, title) {
+  await page.goto(`${base}/report?site=${site.site_id}`);
+  await settled(page);
+  const say = (question, answer) =>
+    page.getByRole("group", { name: question }).getByRole("radio", { name: answer, exact: true }).check();
+  await page.getByLabel("In one line").fill(title);
+  await page.getByLabel("Kind of area").selectOption("AREA_KIND_PRODUCTION");
+  await say("Inside a building", "No");
+  await say("Did material or energy get out?", "Yes");
+  for (const question of ["Was anybody harmed?", "Was there a fire?", "Was there an explosion?", "Did the public have to leave"]) {
+    await say(question, "No");
+  }
+}

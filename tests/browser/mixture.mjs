@@ -1,23 +1,14 @@
 // A mixture by its components, a release over time slice by slice, and the classification that
 // follows while they are typed; what was typed is what is stored.
-import { anySite, api, base, check, checkAxe, checkWidth, openPage, settled, shoot } from "./browser.mjs";
+import { anySite, api, beginReleaseReport, check, checkAxe, checkWidth, openPage, shoot } from "./browser.mjs";
 
 export const name = "mixture";
 
 export async function run(session) {
   const site = await anySite(session);
   const { page, context, wrong } = await openPage(session);
-  await page.goto(`${base}/report?site=${site.site_id}`);
-  await settled(page);
+  await beginReleaseReport(page, site, "Off-gas header, mixture released");
   const tier = (n) => page.locator(`#verdict .verdict-tier .tier[data-tier="${n}"]`).waitFor();
-  await page.getByLabel("In one line").fill("Off-gas header, mixture released");
-  await page.getByLabel("Kind of area").selectOption("AREA_KIND_PRODUCTION");
-  await page.getByRole("group", { name: "Inside a building" }).getByRole("radio", { name: "No", exact: true }).check();
-  await page.getByRole("group", { name: "Did material or energy get out?" }).getByRole("radio", { name: "Yes", exact: true }).check();
-  for (const question of ["Was anybody harmed?", "Was there a fire?", "Was there an explosion?", "Did the public have to leave"]) {
-    await page.getByRole("group", { name: question }).getByRole("radio", { name: "No", exact: true }).check();
-  }
-
   await page.getByRole("button", { name: "It is a mixture: list its components" }).click();
   await page.getByLabel("Component 1", { exact: true }).fill("Chlorine");
   await page.getByLabel("Share of component 1, % by weight").fill("10");

@@ -1,23 +1,15 @@
 // The UN class of a whole mixture goes before its components: typed with several packing groups and
 // subsidiary classes, the tier follows it, and what was typed is what is stored and shown.
-import { anySite, api, base, check, checkAxe, checkWidth, openPage, settled, shoot } from "./browser.mjs";
+import { anySite, api, beginReleaseReport, check, checkAxe, checkWidth, openPage, shoot } from "./browser.mjs";
 
 export const name = "class of a mixture";
 
 export async function run(session) {
   const site = await anySite(session);
   const { page, context, wrong } = await openPage(session);
-  await page.goto(`${base}/report?site=${site.site_id}`);
-  await settled(page);
+  await beginReleaseReport(page, site, "Slop tank, light phase to grade");
   const verdict = page.locator("#verdict .verdict-tier");
   const tier = (n, atLeast) => verdict.locator(`.tier[data-tier="${n}"]`).filter({ [atLeast ? "hasText" : "hasNotText"]: "at least" }).waitFor();
-  await page.getByLabel("In one line").fill("Slop tank, light phase to grade");
-  await page.getByLabel("Kind of area").selectOption("AREA_KIND_PRODUCTION");
-  await page.getByRole("group", { name: "Inside a building" }).getByRole("radio", { name: "No", exact: true }).check();
-  await page.getByRole("group", { name: "Did material or energy get out?" }).getByRole("radio", { name: "Yes", exact: true }).check();
-  for (const question of ["Was anybody harmed?", "Was there a fire?", "Was there an explosion?", "Did the public have to leave"]) {
-    await page.getByRole("group", { name: question }).getByRole("radio", { name: "No", exact: true }).check();
-  }
   await page.getByRole("button", { name: "It is a mixture: list its components" }).click();
   await page.getByLabel("Component 1", { exact: true }).fill("Chlorine");
   await page.getByLabel("Share of component 1, % by weight").fill("50");

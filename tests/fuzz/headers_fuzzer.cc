@@ -3,11 +3,11 @@
 // on has its form.
 #include <cstdint>
 #include <cstdlib>
-#include <filesystem>
 
 #include "absl/strings/ascii.h"
 #include "libs/chassis/http/guard.h"
 #include "libs/chassis/http/media_type.h"
+#include "libs/contract/temp_folder.h"
 
 namespace interlock {
 namespace {
@@ -18,11 +18,8 @@ void Require(bool holds) {
 
 const TokenBook& Tokens() {
   static const auto* tokens = [] {
-    std::string folder = std::filesystem::temp_directory_path() / "headers_fuzzer.XXXXXX";
-    if (mkdtemp(folder.data()) == nullptr) std::abort();
-    auto* book = TokenBook::Open(folder + "/tokens").value().release();
-    std::filesystem::remove_all(folder);  // It has read what it needs.
-    return book;
+    const TempFolder folder;  // Gone at once: the book has read what it needs.
+    return TokenBook::Open(folder / "tokens").value().release();
   }();
   return *tokens;
 }

@@ -1,6 +1,5 @@
 // Hours in, a period closed on the figures of the view and restated beside them, over the real
 // wire.
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <set>
@@ -14,19 +13,13 @@
 #include "libs/chassis/wire.h"
 #include "libs/contract/records.h"
 #include "libs/contract/temp_folder.h"
+#include "libs/decider/from_text.h"
 #include "libs/drivers/drivers.h"
 #include "services/metrics/service.h"
 #include "services/organisation/service.h"
 
 namespace interlock {
 namespace {
-
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 class MetricsTest : public testing::Test {
  protected:

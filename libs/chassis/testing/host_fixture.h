@@ -1,6 +1,5 @@
 #pragma once
 // A service of valves, hosted in one process and called over real gRPC.
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -18,16 +17,10 @@
 #include "libs/chassis/wire.h"
 #include "libs/contract/records.h"
 #include "libs/contract/temp_folder.h"
+#include "libs/decider/from_text.h"
 #include "libs/drivers/drivers.h"
 
 namespace interlock {
-
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 // Of no site, as an aggregate of the whole company is.
 struct PipesDecider {

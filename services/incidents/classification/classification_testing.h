@@ -1,11 +1,11 @@
 #pragma once
 // What the tests of classification share: the shipped rule sets, a small catalogue, and facts that
 // say "no" to everything that a test does not speak of.
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <unordered_map>
 
+#include "libs/decider/from_text.h"
 #include "services/incidents/classification/classify.h"
 #include "services/incidents/classification/rule_set_file.h"
 
@@ -20,13 +20,6 @@ inline const RuleSet& Rules(const std::string& name = "ccps-2018") {
     if (parsed.ok()) set->second = *parsed;
   }
   return set->second;
-}
-
-template <class M>
-M From(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
 }
 
 class SmallCatalogue : public ChemicalCatalogue {

@@ -43,8 +43,7 @@ std::string_view WhoseUnit(v1::Answer responsible_party_involved) {
     case v1::ANSWER_NO: return "Another party operates the unit where it began, and records it.";
     case v1::ANSWER_UNKNOWN:
       return "Assumed: who operates the unit where it began is not known, and it counts here "
-             "unless "
-             "another party does.";
+             "unless another party does.";
     default:
       return "Assumed: nobody said that another party operates the unit where it began, so it "
              "counts here.";

@@ -150,8 +150,8 @@ export function useIncident(id: string, knownAtMs: number) {
   });
 }
 
-// What the facts typed so far would be classified as, by the rules that the site's company has chosen. Asked for text that is compared word for word,
-// so that going back to an earlier text answers at once.
+// What the facts typed so far would be classified as, by the rules that the site's company has chosen.
+// Asked for text that is compared word for word, so that going back to an earlier text answers at once.
 export function useClassification(facts: Draft<IncidentFacts>, siteId: string) {
   const text = JSON.stringify(facts);
   return useQuery({

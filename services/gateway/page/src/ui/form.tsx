@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from "react";
+import { useId, useState, type InputHTMLAttributes, type ReactNode } from "react";
 import { say, type Words } from "../text/words";
 import { Icon } from "./icons";
 
@@ -185,50 +185,13 @@ export function SelectField<Name extends string>({ value, onChange, words, empty
   );
 }
 
-// A few choices side by side; one of them.
-export function Choices<Name extends string>({ label, hint, value, onChange, words, field }: {
+// A few choices side by side; `input` says what each of them is.
+function ChoiceGroup<Name extends string>({ label, hint, words, field, input }: {
   label: string;
   hint?: ReactNode;
-  value: Name | "";
-  onChange: (value: Name | "") => void;
   words: Words<Name>;
   field?: string;
-}) {
-  const id = useId();
-  return (
-    <fieldset className="field wide" aria-describedby={hint ? `${id}-hint` : undefined}>
-      <legend>{label}</legend>
-      {hint && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      <div className="choices">
-        {(Object.keys(words) as Name[]).map((name, i) => (
-          <label key={name} className="choice">
-            <input
-              type="radio"
-              name={id}
-              checked={value === name}
-              onChange={() => onChange(name)}
-              data-field={i === 0 ? field : undefined}
-            />
-            <span>{say(words, name)}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
-// Any number of a few, in the order in which they are offered.
-export function Several<Name extends string>({ label, hint, values, onChange, words, field }: {
-  label: string;
-  hint?: ReactNode;
-  values: readonly Name[];
-  onChange: (values: Name[]) => void;
-  words: Words<Name>;
-  field?: string;
+  input: (name: Name, all: readonly Name[]) => InputHTMLAttributes<HTMLInputElement>;
 }) {
   const id = useId();
   return (
@@ -242,17 +205,51 @@ export function Several<Name extends string>({ label, hint, values, onChange, wo
       <div className="choices">
         {(Object.keys(words) as Name[]).map((name, i, all) => (
           <label key={name} className="choice">
-            <input
-              type="checkbox"
-              checked={values.includes(name)}
-              onChange={(e) => onChange(all.filter((one) => (one === name ? e.target.checked : values.includes(one))))}
-              data-field={i === 0 ? field : undefined}
-            />
+            <input {...input(name, all)} data-field={i === 0 ? field : undefined} />
             <span>{say(words, name)}</span>
           </label>
         ))}
       </div>
     </fieldset>
+  );
+}
+
+// One of them.
+export function Choices<Name extends string>({ value, onChange, ...group }: {
+  label: string;
+  hint?: ReactNode;
+  value: Name | "";
+  onChange: (value: Name | "") => void;
+  words: Words<Name>;
+  field?: string;
+}) {
+  const together = useId();
+  return (
+    <ChoiceGroup
+      {...group}
+      input={(name) => ({ type: "radio", name: together, checked: value === name, onChange: () => onChange(name) })}
+    />
+  );
+}
+
+// Any number of them, in the order in which they are offered.
+export function Several<Name extends string>({ values, onChange, ...group }: {
+  label: string;
+  hint?: ReactNode;
+  values: readonly Name[];
+  onChange: (values: Name[]) => void;
+  words: Words<Name>;
+  field?: string;
+}) {
+  return (
+    <ChoiceGroup
+      {...group}
+      input={(name, all) => ({
+        type: "checkbox",
+        checked: values.includes(name),
+        onChange: (e) => onChange(all.filter((one) => (one === name ? e.target.checked : values.includes(one)))),
+      })}
+    />
   );
 }
 
