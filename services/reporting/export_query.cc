@@ -173,17 +173,21 @@ absl::Status ExportUndetermined(SqlSession& session, const v1::ListUndeterminedR
 
 absl::Status ExportDuties(SqlSession& session, const v1::ListDutiesRequest& request,
                           const Asking& asking, core::v1::FileContent& file) {
-  CsvFile csv("duties", {"due", "state", "hours_overdue", "what", "clause", "sentence",
-                         "incident_id", "title", "site_id", "site"});
+  CsvFile csv("duties", {"due", "state", "severity", "hours_overdue", "kind", "clause", "sentence",
+                         "owner_person_id", "owner_role_id", "service", "stream", "incident_id",
+                         "title", "site_id", "site"});
   auto status = AllPages<v1::ListDutiesRequest, v1::ListDutiesResponse>(
       ListDuties, session, request, asking, [&](const v1::ListDutiesResponse& page) {
         for (const auto& duty : page.duties())
-          csv.Add({Moment(duty.due_at_ms()),
-                   Plain(v1::DutyState_Name(duty.state()), sizeof("DUTY_STATE_") - 1),
-                   Number(duty.hours_overdue()),
-                   Plain(v1::DutyKind_Name(duty.kind()), sizeof("DUTY_KIND_") - 1), duty.clause(),
-                   duty.sentence(), duty.incident_id(), duty.incident_title(), duty.site_id(),
-                   duty.site_name()});
+          csv.Add(
+              {Moment(duty.due_at_ms()),
+               Plain(v1::DutyState_Name(duty.state()), sizeof("DUTY_STATE_") - 1),
+               duty.severity() == v1::DUTY_SEVERITY_UNSPECIFIED
+                   ? ""
+                   : Plain(v1::DutySeverity_Name(duty.severity()), sizeof("DUTY_SEVERITY_") - 1),
+               Number(duty.hours_overdue()), duty.kind(), duty.clause(), duty.sentence(),
+               duty.owner_person_id(), duty.owner_role_id(), duty.service(), duty.stream(),
+               duty.incident_id(), duty.incident_title(), duty.site_id(), duty.site_name()});
       });
   csv.Into(asking, file);
   return status;

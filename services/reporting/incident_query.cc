@@ -3,10 +3,10 @@
 #include "absl/strings/str_split.h"
 #include "libs/calendar/calendar.h"
 #include "libs/decider/decider.h"
+#include "services/reporting/duty_query.h"
 #include "services/reporting/reporting_query.h"
 #include "services/reporting/site_view.h"
 #include "services/reporting/timeline_view.h"
-#include "services/reporting/work_query.h"
 
 namespace interlock::reporting {
 namespace {

@@ -42,11 +42,6 @@ const std::vector<std::string> kIncidentSchema = {
     "path TEXT NOT NULL, field TEXT NOT NULL, could_raise_to BIGINT NOT NULL, "
     "sentence TEXT NOT NULL, PRIMARY KEY (incident_id, ordinal))",
     "CREATE INDEX {v}missing_fact_by_field ON {v}missing_fact (field)",
-    // Open ones alone.
-    "CREATE TABLE {v}duty (incident_id TEXT NOT NULL, kind BIGINT NOT NULL, "
-    "duty_id TEXT NOT NULL, due_at_ms BIGINT NOT NULL, clause TEXT NOT NULL, "
-    "sentence TEXT NOT NULL, PRIMARY KEY (incident_id, kind, duty_id))",
-    "CREATE INDEX {v}duty_due ON {v}duty (due_at_ms)",
     "CREATE TABLE {v}timeline (incident_id TEXT NOT NULL, version BIGINT NOT NULL, "
     "identity TEXT NOT NULL, at_ms BIGINT NOT NULL, actor TEXT NOT NULL, type TEXT NOT NULL, "
     "clause TEXT NOT NULL, sentence TEXT NOT NULL, PRIMARY KEY (incident_id, version))",

@@ -9,7 +9,7 @@
 
 namespace interlock::reporting {
 
-// Tables incident, chemical, missing_fact, duty and timeline.
+// Tables incident, chemical, missing_fact and timeline.
 extern const std::vector<std::string> kIncidentSchema;
 
 // One incident while an event is applied to it: read, changed, written back.

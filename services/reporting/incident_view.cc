@@ -8,6 +8,7 @@
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
 #include "libs/chassis/stored_event.h"
+#include "services/reporting/duty_view.h"
 #include "services/reporting/incident_record_view.h"
 #include "services/reporting/site_view.h"
 #include "services/reporting/timeline_view.h"
@@ -106,35 +107,38 @@ absl::Status PutConsequences(SqlSession& rows, const Consequences& consequences,
   return PutDate(rows, incident);
 }
 
-absl::Status PutDuty(SqlSession& rows, const Incident& incident, v1::DutyKind kind,
-                     const std::string& duty_id, int64_t due_at_ms, const std::string& clause,
-                     const std::string& sentence) {
-  return rows.Run(
-      "INSERT INTO {v}duty (incident_id, kind, duty_id, due_at_ms, clause, sentence) "
-      "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (incident_id, kind, duty_id) DO UPDATE SET "
-      "due_at_ms = excluded.due_at_ms, clause = excluded.clause, sentence = excluded.sentence",
-      {incident.incident_id, int64_t{kind}, duty_id, due_at_ms, clause, sentence});
-}
-
-absl::Status EndDuty(SqlSession& rows, const Incident& incident, v1::DutyKind kind,
-                     const std::string& duty_id) {
-  return rows.Run("DELETE FROM {v}duty WHERE incident_id = $1 AND kind = $2 AND duty_id = $3",
-                  {incident.incident_id, int64_t{kind}, duty_id});
+DutyRow DutyOf(const Incident& incident, const std::string& kind, const std::string& item = "") {
+  return {.service = kIncidents,
+          .stream = "incident-" + incident.incident_id,
+          .kind = kind,
+          .item = item,
+          .site_id = incident.site_id};
 }
 
 absl::Status PutStartDuty(SqlSession& rows, const Incident& incident) {
-  if (incident.start_by_ms() == 0)
-    return EndDuty(rows, incident, v1::DUTY_KIND_START_INVESTIGATION, "");
-  return PutDuty(rows, incident, v1::DUTY_KIND_START_INVESTIGATION, "", incident.start_by_ms(),
-                 kStartClause,
-                 "Start the investigation, or decide with a reason that there is none.");
+  DutyRow duty = DutyOf(incident, kStartDuty);
+  if (incident.start_by_ms() == 0) return EndDuty(rows, duty);
+  duty.due_at_ms = incident.start_by_ms();
+  duty.clause = kStartClause;
+  duty.sentence = "Start the investigation, or decide with a reason that there is none.";
+  return PutDuty(rows, duty);
 }
 
 absl::Status PutNotification(SqlSession& rows, const Incident& incident,
                              const incidents::v1::Notification& notification) {
-  return PutDuty(rows, incident, v1::DUTY_KIND_NOTIFY, notification.notification_id(),
-                 notification.due_at_ms(), notification.clause(),
-                 "Tell " + notification.authority() + ": " + notification.what());
+  DutyRow duty = DutyOf(incident, kNotificationDuty, notification.notification_id());
+  duty.due_at_ms = notification.due_at_ms();
+  duty.clause = notification.clause();
+  duty.sentence = "Tell " + notification.authority() + ": " + notification.what();
+  return PutDuty(rows, duty);
+}
+
+absl::Status PutEffectivenessCheck(SqlSession& rows, const Incident& incident,
+                                   const incidents::v1::EffectivenessCheckPlanned& planned) {
+  DutyRow duty = DutyOf(incident, kEffectDuty);
+  duty.due_at_ms = planned.due_at_ms();
+  duty.sentence = "See whether the measures work: " + planned.how();
+  return PutDuty(rows, duty);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -226,17 +230,14 @@ absl::Status Apply(SqlSession& rows, const IncidentEvent& event, Incident& incid
     case IncidentEvent::kNotificationProposed:
       return PutNotification(rows, incident, event.notification_proposed().notification());
     case IncidentEvent::kNotificationMade:
-      return EndDuty(rows, incident, v1::DUTY_KIND_NOTIFY,
-                     event.notification_made().notification_id());
+      return EndDuty(
+          rows, DutyOf(incident, kNotificationDuty, event.notification_made().notification_id()));
     case IncidentEvent::kNotificationDismissed:
-      return EndDuty(rows, incident, v1::DUTY_KIND_NOTIFY,
-                     event.notification_dismissed().notification_id());
+      return EndDuty(rows, DutyOf(incident, kNotificationDuty,
+                                  event.notification_dismissed().notification_id()));
     case IncidentEvent::kEffectivenessCheckPlanned:
-      return PutDuty(rows, incident, v1::DUTY_KIND_CHECK_EFFECT, "",
-                     event.effectiveness_check_planned().due_at_ms(), "",
-                     "See whether the measures work: " + event.effectiveness_check_planned().how());
-    case IncidentEvent::kEffectivenessChecked:
-      return EndDuty(rows, incident, v1::DUTY_KIND_CHECK_EFFECT, "");
+      return PutEffectivenessCheck(rows, incident, event.effectiveness_check_planned());
+    case IncidentEvent::kEffectivenessChecked: return EndDuty(rows, DutyOf(incident, kEffectDuty));
     // Lines of the timeline alone.
     case IncidentEvent::kImportedRowSeen:
     case IncidentEvent::kAttachmentsAdded:
@@ -321,16 +322,19 @@ std::string FieldWithoutNumbers(const std::string& field) {
 }
 
 absl::Status ApplyEvent(SqlSession& rows, const FeedEvent& event) {
-  return event.service == "organisation" ? ApplySiteEvent(rows, event)
-                                         : ApplyIncidentEvent(rows, event);
+  if (event.service == "organisation") return ApplySiteEvent(rows, event);
+  if (event.service == kIncidents) return ApplyIncidentEvent(rows, event);
+  return ApplyDuties(rows, event);
 }
 
-View IncidentsView(Push& push) {
+View IncidentsView(Push& push, const std::vector<std::string>& duty_sources) {
   View view;
   view.name = kIncidents;
-  view.form = 2;
-  view.sources = {"incidents", "organisation"};
+  view.form = 3;
+  view.sources = {kIncidents, "organisation"};
+  view.sources.insert(view.sources.end(), duty_sources.begin(), duty_sources.end());
   view.schema = kIncidentSchema;
+  view.schema.insert(view.schema.end(), kDutySchema.begin(), kDutySchema.end());
   view.schema.insert(view.schema.end(), kSiteSchema.begin(), kSiteSchema.end());
   view.tables = kTables;
   view.apply = ApplyEvent;

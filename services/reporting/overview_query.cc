@@ -5,9 +5,9 @@
 #include "libs/calendar/calendar.h"
 #include "libs/decider/decider.h"
 #include "services/reporting/count_query.h"
+#include "services/reporting/duty_query.h"
 #include "services/reporting/incident_query.h"
 #include "services/reporting/reporting_query.h"
-#include "services/reporting/work_query.h"
 
 namespace interlock::reporting {
 namespace {
@@ -192,7 +192,11 @@ absl::Status GetOverview(SqlSession& session, const v1::GetOverviewRequest& requ
   if (!request.site_id().empty() && response.sites() == 0 && response.incidents() == 0)
     return Refuse(absl::StatusCode::kNotFound, "SITE_UNKNOWN", "",
                   "There is no site " + request.site_id() + " among yours.");
-  auto overdue = CountOverdueDuties(session, filter, asking);
+  v1::DutyFilter duties;
+  duties.set_company_id(request.company_id());
+  duties.set_business_id(request.business_id());
+  *duties.mutable_site_ids() = filter.site_ids();
+  auto overdue = CountOverdueDuties(session, duties, asking);
   if (!overdue.ok()) return overdue.status();
   response.set_overdue_duties(*overdue);
   return ReadLatest(session, filter, asking, response);

@@ -1,11 +1,12 @@
 #pragma once
-// A small world for tests: feeds of organisation and incidents that events are put on by hand, the
-// view over them in SQLite, and a caller who asks.
+// A small world for tests: feeds of organisation, incidents and chores that events are put on by
+// hand, the view over them in SQLite, and a caller who asks.
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <map>
 
+#include "interlock/chores/v1/chores.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
@@ -39,9 +40,10 @@ class World {
     EXPECT_TRUE(sql.ok()) << sql.status();
     sql_ = *std::move(sql);
     views_ = std::make_unique<Views>(
-        *sql_, std::vector<View>{IncidentsView(*push_)},
+        *sql_, std::vector<View>{IncidentsView(*push_, {"chores"})},
         std::map<std::string, const Feed*>{{"incidents", &incidents_.feed},
-                                           {"organisation", &organisation_.feed}},
+                                           {"organisation", &organisation_.feed},
+                                           {"chores", &chores_.feed}},
         time_);
     auto opened = views_->Open();
     EXPECT_TRUE(opened.ok()) << opened;
@@ -64,6 +66,11 @@ class World {
   void Incident(const std::string& id, const std::string& text,
                 const std::string& site = "baytown") {
     Put(incidents_, "incident-" + id, site, From<incidents::v1::IncidentEvent>(text));
+  }
+
+  // Of a service whose duties are read from what its events declare.
+  void Chores(const std::string& id, const std::string& text, const std::string& site = "baytown") {
+    Put(chores_, "chores-" + id, site, From<chores::v1::ChoreEvent>(text));
   }
 
   // A site with a name, owned since ever by a business if one is named.
@@ -129,9 +136,9 @@ class World {
     const struct {
       std::string table, key;
       int columns;
-    } tables[] = {{"incident", "1", 29},    {"chemical", "1, 2", 3}, {"missing_fact", "1, 2", 6},
-                  {"duty", "1, 2, 3", 6},   {"timeline", "1, 2", 8}, {"site", "1", 7},
-                  {"ownership", "1, 2", 5}, {"unit", "1, 2", 4},     {"business", "1", 3},
+    } tables[] = {{"incident", "1", 29},      {"chemical", "1, 2", 3}, {"missing_fact", "1, 2", 6},
+                  {"duty", "1, 2, 3, 4", 13}, {"timeline", "1, 2", 8}, {"site", "1", 7},
+                  {"ownership", "1, 2", 5},   {"unit", "1, 2", 4},     {"business", "1", 3},
                   {"company", "1", 2}};
     auto status = views_->Read(
         kIncidents, {},
@@ -177,7 +184,8 @@ class World {
 
   ManualTime time_;
   std::unique_ptr<Push> push_ = NewMemoryPush();
-  Source incidents_{"incidents", time_}, organisation_{"organisation", time_};
+  Source incidents_{"incidents", time_}, organisation_{"organisation", time_},
+      chores_{"chores", time_};
   std::unique_ptr<Sql> sql_;
   std::unique_ptr<Views> views_;
 };

@@ -6,6 +6,9 @@
 namespace interlock::reporting {
 namespace {
 
+// Those that declare duties beside their events (core.v1.DutyChange).
+const std::vector<std::string> kDutySources = {};
+
 template <class Message>
 concept SaysHowOld = requires(Message& message) {
   message.mutable_freshness();
@@ -71,7 +74,7 @@ Service NewService(Push& push) {
   Service service;
   service.name = "reporting";
   service.protos = {answers.service()};
-  service.views.push_back(IncidentsView(push));
+  service.views.push_back(IncidentsView(push, kDutySources));
   service.queries = answers.Take();
   return service;
 }

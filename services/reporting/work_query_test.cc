@@ -124,50 +124,5 @@ TEST(Undetermined, EmptiesAsFactsComeIn) {
   EXPECT_EQ(world.Ask(ListUndetermined).by_fact_size(), 0);
 }
 
-TEST(Duties, AreOverdueDueOrComing) {
-  World world;
-  world.AReport("late", "TIER_1", kNow - 50 * kHour);
-  world.AReport("soon", "TIER_1", kNow - 30 * kHour);
-  world.AReport("then", "TIER_1", kNow);
-  world.Incident("then",
-                 "notification_proposed { notification { notification_id: 'osha' clause: "
-                 "'29 CFR 1904.39' authority: 'OSHA' what: 'a fatality' due_at_ms: " +
-                     std::to_string(kNow - kHour) + " } }");
-  const auto all = world.Ask(ListDuties);
-  EXPECT_EQ(all.total(), 4);
-  EXPECT_EQ(all.overdue(), 2);
-  EXPECT_EQ(all.due(), 1);
-  EXPECT_EQ(all.coming(), 1);
-  EXPECT_EQ(all.duties(0).incident_id(), "late");
-  EXPECT_EQ(all.duties(0).hours_overdue(), 2);
-  EXPECT_EQ(all.duties(0).clause(), "1910.119(m)(2) / 1926.64(m)(2)");
-  EXPECT_EQ(all.duties(1).sentence(), "Tell OSHA: a fatality");
-  EXPECT_EQ(all.duties(1).link(), "/incidents/then");
-  EXPECT_EQ(world.Ask(ListDuties, "state: DUTY_STATE_DUE").duties(0).incident_id(), "soon");
-  EXPECT_EQ(world.Ask(GetIncidentPage, "incident_id: 'then'").duties_size(), 2);
-}
-
-TEST(Duties, CiteTheStandardThatTheirSiteIsUnder) {
-  World world;
-  const auto clause = [&] { return world.Ask(ListDuties).duties(0).clause(); };
-  world.AReport("a", "TIER_1", kNow - 50 * kHour, "", "works");
-  world.ASite("works", "Works", "", "", "REGIME_CONSTRUCTION");
-  EXPECT_EQ(clause(), "1926.64(m)(2)");
-  world.Site("works", "corrected { site_id: 'works' profile { regime: REGIME_GENERAL_INDUSTRY } }");
-  EXPECT_EQ(clause(), "1910.119(m)(2)");
-}
-
-TEST(Duties, EndWhenTheyAreDone) {
-  World world;
-  world.AReport("a", "TIER_1", kNow - 50 * kHour);
-  world.Incident("a", "notification_proposed { notification { notification_id: 'n' } }");
-  world.Incident("a", "effectiveness_check_planned { due_at_ms: 5 how: 'walk round' }");
-  EXPECT_EQ(world.Ask(ListDuties).total(), 3);
-  world.Incident("a", "investigation_started { began_at_ms: 7 }");
-  world.Incident("a", "notification_made { notification_id: 'n' }");
-  world.Incident("a", "effectiveness_checked { effect: EFFECT_PREVENTS }");
-  EXPECT_EQ(world.Ask(ListDuties).total(), 0);
-}
-
 }  // namespace
 }  // namespace interlock::reporting

@@ -40,6 +40,8 @@ export async function run(session) {
     ["incidents", "/incidents"],
     ["incidents-filtered", "/incidents?text=unloading&tier=TIER_1"],
     ["incident", `/incidents/${id}`],
+    ["duties", "/duties"],
+    ["duties-mine", "/duties?whose=mine&state=overdue"],
     ["investigations", "/investigations"],
     ["undetermined", "/undetermined"],
     ["rates", "/rates"],

@@ -15,6 +15,7 @@
 #include "interlock/reporting/v1/reporting.pb.h"
 #include "libs/chassis/http/openapi.h"
 #include "libs/chassis/http/routes.h"
+#include "services/reporting/duty_declarations.h"
 
 namespace interlock {
 namespace {
@@ -42,6 +43,14 @@ TEST(Served, EveryPathIsATemplateOfItsOwn) {
   const auto routes = Routes::Of(AllServices());
   ASSERT_TRUE(routes.ok()) << routes.status();
   EXPECT_GT(routes->all().size(), 100u);
+}
+
+TEST(Served, EveryDutyThatAnEventDeclaresNamesFieldsThatAreThere) {
+  for (const auto* service : AllServices())
+    for (int i = 0; i < service->file()->message_type_count(); ++i) {
+      const auto status = reporting::CheckDuties(*service->file()->message_type(i));
+      EXPECT_TRUE(status.ok()) << status;
+    }
 }
 
 TEST(Served, NoPathIsTakenTwice) {

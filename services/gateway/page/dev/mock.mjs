@@ -275,7 +275,7 @@ function overview(params) {
 function duties() {
   const all = rows.filter((r) => isOpen(r) && r.investigation.started_at_ms === "0").map((r) => {
     const due = Number(r.investigation.due_at_ms);
-    return { incident_id: r.incident_id, incident_title: r.title, site_id: r.site_id, site_name: r.site_name, kind: "DUTY_KIND_START_INVESTIGATION", state: due < now() ? "DUTY_STATE_OVERDUE" : due - now() < day ? "DUTY_STATE_DUE" : "DUTY_STATE_COMING", due_at_ms: String(due), hours_overdue: String(Math.max(0, Math.floor((now() - due) / hour))), clause: "1910.119(m)(2)", sentence: "Start the investigation.", link: `/incidents/${r.incident_id}` };
+    return { incident_id: r.incident_id, incident_title: r.title, site_id: r.site_id, site_name: r.site_name, kind: "INVESTIGATION_START", service: "incidents", stream: `incident-${r.incident_id}`, item: "", owner_person_id: "", owner_role_id: "", severity: due < now() ? "DUTY_SEVERITY_SERIOUS" : "DUTY_SEVERITY_UNSPECIFIED", escalated_at_ms: "0", state: due < now() ? "DUTY_STATE_OVERDUE" : due - now() < day ? "DUTY_STATE_DUE" : "DUTY_STATE_COMING", due_at_ms: String(due), hours_overdue: String(Math.max(0, Math.floor((now() - due) / hour))), clause: "1910.119(m)(2)", sentence: "Start the investigation.", link: `/incidents/${r.incident_id}` };
   });
   return all.sort((a, b) => Number(a.due_at_ms) - Number(b.due_at_ms));
 }
@@ -452,7 +452,7 @@ async function api(req, res, url) {
     const all = duties();
     const { part, ...rest } = paged(all, params);
     const n = (state) => String(all.filter((d) => d.state === state).length);
-    return view({ duties: part, overdue: n("DUTY_STATE_OVERDUE"), due: n("DUTY_STATE_DUE"), coming: n("DUTY_STATE_COMING"), ...rest });
+    return view({ duties: part, overdue: n("DUTY_STATE_OVERDUE"), due: n("DUTY_STATE_DUE"), coming: n("DUTY_STATE_COMING"), escalated: "0", ...rest });
   }
   if (path === "/v1/reports/sites") return view({ sites, next_cursor: "", total: String(sites.length) });
   if (path === "/v1/reports/chemicals") {

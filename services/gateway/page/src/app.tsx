@@ -5,6 +5,7 @@ import { useLive } from "./api/live";
 import { useMe, useSites } from "./api/queries";
 import type { SiteRow } from "./api/gen/reporting";
 import { IncidentsPage } from "./pages/incidents";
+import { DutiesPage } from "./pages/duties";
 import { InvestigationsPage } from "./pages/investigations";
 import { NearMissPage } from "./pages/near_miss";
 import { OverviewPage } from "./pages/overview";
@@ -28,6 +29,7 @@ interface Place {
 const look: Place[] = [
   { path: "/", name: "Overview", icon: "overview" },
   { path: "/incidents", name: "Incidents", icon: "incidents" },
+  { path: "/duties", name: "Duties", icon: "clock" },
   { path: "/investigations", name: "Open investigations", icon: "investigation" },
   { path: "/undetermined", name: "Undetermined tiers", icon: "unknown" },
   { path: "/rates", name: "Rates", icon: "rates" },
@@ -235,6 +237,7 @@ export function App() {
                 <Route path="/" component={OverviewPage} />
                 <Route path="/incidents" component={IncidentsPage} />
                 <Route path="/incidents/:id">{({ id }) => <IncidentPage key={id} id={id} />}</Route>
+                <Route path="/duties" component={DutiesPage} />
                 <Route path="/investigations" component={InvestigationsPage} />
                 <Route path="/undetermined" component={UndeterminedPage} />
                 <Route path="/rates" component={RatesPage} />

@@ -85,7 +85,14 @@ export interface Filter {
   missing_fact?: string;
 }
 
-function filterParams(filter: Filter) {
+export interface DutyFilter {
+  company_id?: string;
+  business_id?: string;
+  site_ids?: readonly string[];
+  owner_person_ids?: readonly string[];
+}
+
+function filterParams(filter: Filter | DutyFilter) {
   return Object.fromEntries(
     Object.entries(filter).map(([name, value]) => [`filter.${name}`, value]),
   ) as Record<string, string | boolean | readonly string[] | undefined>;
@@ -99,7 +106,7 @@ export interface ListRequest {
   cursor?: string;
 }
 
-const listParams = (request: ListRequest) => ({
+const listParams = (request: Omit<ListRequest, "filter"> & { filter: Filter | DutyFilter }) => ({
   ...filterParams(request.filter),
   order: request.order,
   direction: request.direction,
@@ -128,10 +135,16 @@ export const useUndetermined = (request: ListRequest) =>
   useView<ListUndeterminedResponse>(`/v1/reports/undetermined${query(listParams(request))}`);
 export const undeterminedCsv = (request: ListRequest) =>
   `/v1/reports/undetermined.csv${query(listParams(request))}`;
-export const useDuties = (request: ListRequest) =>
-  useView<ListDutiesResponse>(`/v1/reports/duties${query(listParams(request))}`);
-export const dutiesCsv = (request: ListRequest) =>
-  `/v1/reports/duties.csv${query(listParams(request))}`;
+export interface DutyRequest {
+  filter: DutyFilter;
+  state: string;
+  limit?: number;
+  cursor?: string;
+}
+const dutyParams = (request: DutyRequest) => ({ ...listParams(request), state: request.state });
+export const useDuties = (request: DutyRequest) =>
+  useView<ListDutiesResponse>(`/v1/reports/duties${query(dutyParams(request))}`);
+export const dutiesCsv = (request: DutyRequest) => `/v1/reports/duties.csv${query(dutyParams(request))}`;
 export const useSites = () =>
   useView<ListSitesResponse>(`/v1/reports/sites${query({ "page.limit": 500 })}`);
 export const useChemicals = (filter: Filter) =>

@@ -1,9 +1,9 @@
 import { Link } from "wouter";
 import { useMemo } from "react";
-import { dutiesCsv, investigationsCsv, useDuties, useInvestigations } from "../api/queries";
-import type { Duty, IncidentRow } from "../api/gen/reporting";
+import { investigationsCsv, useInvestigations } from "../api/queries";
+import type { IncidentRow } from "../api/gen/reporting";
 import { clauseUnder } from "../text/clauses";
-import { count, plural, span } from "../text/format";
+import { count, plural } from "../text/format";
 import { Card, Chip, CsvLink, Empty, Loading, When } from "../ui/basics";
 import { incidentId, investigationColumn, occurredColumn, siteColumn, tierColumn, titleColumn } from "../ui/incident_columns";
 import { Page } from "../ui/page";
@@ -24,58 +24,13 @@ const dueColumn: Column<IncidentRow> = {
   cell: (row) => <DueAt row={row} />,
 };
 
-function DutyDue({ duty }: { duty: Duty }) {
-  return <When ms={duty.due_at_ms} zone={useZone(duty.site_id)} />;
-}
-
-const dutyColumns: Column<Duty>[] = [
-  {
-    id: "what",
-    title: "What has to happen",
-    heading: true,
-    cell: (duty) => (
-      <div>
-        <Link className="row-title" href={duty.link || `/incidents/${encodeURIComponent(duty.incident_id)}`}>
-          {duty.sentence}
-        </Link>
-        <p className="row-sub">
-          {duty.incident_title}
-          {duty.clause && ` · ${duty.clause}`}
-        </p>
-      </div>
-    ),
-  },
-  {
-    id: "state",
-    title: "State",
-    tight: true,
-    cell: (duty) =>
-      duty.state === "DUTY_STATE_OVERDUE" ? (
-        <Chip tone="alarm" icon="alarm">
-          Overdue {span(Number(duty.hours_overdue) * 3_600_000)}
-        </Chip>
-      ) : duty.state === "DUTY_STATE_DUE" ? (
-        <Chip tone="warn" icon="clock">
-          Due within 24 h
-        </Chip>
-      ) : (
-        <Chip icon="clock">Coming</Chip>
-      ),
-  },
-  { id: "by", title: "By", tight: true, cell: (duty) => <DutyDue duty={duty} /> },
-  { id: "site", title: "Site", cell: (duty) => duty.site_name },
-];
-
 const columns = [titleColumn, tierColumn, siteColumn, occurredColumn, dueColumn, investigationColumn];
-const dutyId = (duty: Duty) => `${duty.incident_id} ${duty.kind} ${duty.due_at_ms} ${duty.clause} ${duty.sentence}`;
 
 export function InvestigationsPage() {
   const scope = usePageScope();
   const paging = usePaging();
   const request = { filter: scope.filter, limit: 50, cursor: paging.cursor };
   const answer = useInvestigations(request);
-  const dutyRequest = { filter: scope.filter, limit: 15 };
-  const duties = useDuties(dutyRequest);
   const data = answer.data;
   const overdue = useMemo(() => (data?.by_site ?? []).reduce((sum, site) => sum + Number(site.overdue), 0), [data]);
   return (
@@ -106,66 +61,43 @@ export function InvestigationsPage() {
           !answer.isError && <Loading what="open investigations" rows={6} />
         )}
       </Card>
-      <div className="grid grid-main">
-        <Card
-          title="Duties with a date"
-          note="Investigations to start, authorities to tell, checks to make"
-          actions={<CsvLink href={dutiesCsv(dutyRequest)} what="duties" />}
-          flush
-        >
-          {duties.data ? (
-            duties.data.duties.length > 0 ? (
-              <DataTable
-                caption={`The first ${count(duties.data.duties.length)} of ${count(duties.data.total)} by date: ${count(duties.data.overdue)} overdue, ${count(duties.data.due)} due within 24 hours, ${count(duties.data.coming)} coming`}
-                columns={dutyColumns}
-                rows={duties.data.duties}
-                rowId={dutyId}
-              />
-            ) : (
-              <Empty title="Nothing is due" />
-            )
-          ) : (
-            <Loading what="duties" />
-          )}
-        </Card>
-        {data && data.by_site.length > 0 && (
-          <Card title="By site" flush>
-            <table className="table">
-              <caption className="hidden-text">Open and overdue investigations by site</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Site</th>
-                  <th scope="col" className="right">
-                    Open
+      {data && data.by_site.length > 0 && (
+        <Card title="By site" flush>
+          <table className="table">
+            <caption className="hidden-text">Open and overdue investigations by site</caption>
+            <thead>
+              <tr>
+                <th scope="col">Site</th>
+                <th scope="col" className="right">
+                  Open
+                </th>
+                <th scope="col" className="right">
+                  Overdue
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.by_site.map((site) => (
+                <tr key={site.site_id}>
+                  <th scope="row">
+                    <Link href={withSearch("/investigations", scope, { site: site.site_id })}>{site.site_name}</Link>
                   </th>
-                  <th scope="col" className="right">
-                    Overdue
-                  </th>
+                  <td className="right">{count(site.open)}</td>
+                  <td className="right">
+                    {Number(site.overdue) > 0 ? (
+                      <Chip tone="alarm" icon="alarm">
+                        {count(site.overdue)}
+                      </Chip>
+                    ) : (
+                      "0"
+                    )}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {data.by_site.map((site) => (
-                  <tr key={site.site_id}>
-                    <th scope="row">
-                      <Link href={withSearch("/investigations", scope, { site: site.site_id })}>{site.site_name}</Link>
-                    </th>
-                    <td className="right">{count(site.open)}</td>
-                    <td className="right">
-                      {Number(site.overdue) > 0 ? (
-                        <Chip tone="alarm" icon="alarm">
-                          {count(site.overdue)}
-                        </Chip>
-                      ) : (
-                        "0"
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Card>
-        )}
-      </div>
+              ))}
+            </tbody>
+          </table>
+        </Card>
+      )}
     </Page>
   );
 }

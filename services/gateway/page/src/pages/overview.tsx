@@ -188,8 +188,8 @@ export function OverviewPage() {
               <Figure
                 name="Overdue duties"
                 value={count(overview.overdue_duties)}
-                note="investigations, notifications"
-                href={withSearch("/investigations", scope)}
+                note="in every service, by whom and since when"
+                href={withSearch("/duties", scope, { state: "overdue" })}
                 alarm={Number(overview.overdue_duties) > 0}
               />
               <Figure

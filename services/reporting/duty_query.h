@@ -9,7 +9,7 @@ namespace interlock::reporting {
 absl::Status ReadDutiesOf(SqlSession& session, const std::string& incident_id, const Asking& asking,
                           v1::GetIncidentPageResponse& response);
 
-absl::StatusOr<int64_t> CountOverdueDuties(SqlSession& session, const v1::IncidentFilter& filter,
+absl::StatusOr<int64_t> CountOverdueDuties(SqlSession& session, const v1::DutyFilter& filter,
                                            const Asking& asking);
 
 }  // namespace interlock::reporting
