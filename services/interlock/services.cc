@@ -4,6 +4,7 @@
 #include "services/metrics/service.h"
 #include "services/organisation/service.h"
 #include "services/reporting/service.h"
+#include "services/training/service.h"
 
 namespace interlock {
 
@@ -18,6 +19,9 @@ absl::StatusOr<std::vector<Service>> AllServices(const std::string& rules_folder
   auto metrics = metrics::NewService(rules_folder);
   if (!metrics.ok()) return metrics.status();
   services.push_back(*std::move(metrics));
+  auto training = training::NewService(rules_folder);
+  if (!training.ok()) return training.status();
+  services.push_back(*std::move(training));
   services.push_back(reporting::NewService(push));
   return services;
 }

@@ -2,8 +2,11 @@
 // low bits say who sends and whose highest says that an answer follows instead of a command, the
 // hours that have passed, then the command or answer as it comes over the wire. An answer is what
 // those who are asked say from then on. Compiled once for each decider, which FUZZ_HEADER declares
-// and FUZZ_DECIDER names.
+// and FUZZ_DECIDER names; its rules come from FUZZ_RULES of FUZZ_RULES_HEADER, where it has any.
 #include FUZZ_HEADER
+#ifdef FUZZ_RULES_HEADER
+#include FUZZ_RULES_HEADER
+#endif
 
 #include <google/protobuf/stubs/logging.h>
 
@@ -20,9 +23,11 @@ namespace {
 using Fuzzed = FUZZ_DECIDER;
 constexpr int64_t kHourMs = 3'600'000, kBegunMs = 1'790'000'000'000;
 
-// Only organisation's deciders look at rules here; the incident, which has rules of its own, has a
-// fuzzer of its own.
-const organisation::Rules& Rules() {
+#ifdef FUZZ_RULES
+const RuleData& Rules() { return FUZZ_RULES(); }
+#else
+// Organisation's; the incident has a fuzzer of its own.
+const RuleData& Rules() {
   static const auto* rules = [] {
     auto* some = new organisation::Rules;
     some->time_zones = {"America/Chicago", "Etc/UTC"};
@@ -31,6 +36,7 @@ const organisation::Rules& Rules() {
   }();
   return *rules;
 }
+#endif
 
 // The id in field 1 of the request.
 std::string StreamOf(const Fuzzed::Command& command) {

@@ -13,6 +13,9 @@
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
+#include "interlock/training/v1/record.pb.h"
+#include "interlock/training/v1/requirement.pb.h"
+#include "interlock/training/v1/standing.pb.h"
 #include "libs/chassis/http/openapi.h"
 #include "libs/chassis/http/routes.h"
 #include "services/reporting/duty_declarations.h"
@@ -31,7 +34,10 @@ Routes::Services AllServices() {
       organisation::v1::RegisterBusinessRequest::descriptor(),
       organisation::v1::RegisterCompanyRequest::descriptor(),
       organisation::v1::RegisterSiteRequest::descriptor(),
-      reporting::v1::GetOverviewRequest::descriptor()};
+      reporting::v1::GetOverviewRequest::descriptor(),
+      training::v1::Requirement::descriptor(),
+      training::v1::TrainingRecord::descriptor(),
+      training::v1::GetMatrixRequest::descriptor()};
   Routes::Services services;
   for (const auto* message : one_of_each_file)
     for (int i = 0; i < message->file()->service_count(); ++i)

@@ -20,6 +20,8 @@
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
+#include "interlock/training/v1/record.pb.h"
+#include "interlock/training/v1/requirement.pb.h"
 #include "libs/chassis/nearest.h"
 
 namespace interlock {
@@ -50,6 +52,10 @@ std::vector<Group> Groups() {
        ServiceBeside<organisation::v1::Company>()},
       {"hours", "Hours", "Hours worked", ServiceBeside<metrics::v1::SiteHours>()},
       {"period", "Period", "Closed and signed periods", ServiceBeside<metrics::v1::ClosedPeriod>()},
+      {"requirement", "Requirement", "What training is asked of whom",
+       ServiceBeside<training::v1::Requirement>()},
+      {"training", "Training", "Records of training",
+       ServiceBeside<training::v1::TrainingRecord>()},
       {"rates", "", "Rates and what they count",
        ServiceBeside<metrics::v1::GetIndicatorsRequest>()},
       {"reports", "", "Lists, counts and trends",

@@ -1,0 +1,27 @@
+#include "services/training/language.h"
+
+#include <gtest/gtest.h>
+
+namespace interlock::training {
+namespace {
+
+TEST(Language, IsWrittenAsItsTag) {
+  for (const char* tag : {"en", "es", "pt-BR", "zh-Hant-TW", "fil"}) EXPECT_TRUE(IsLanguage(tag));
+  for (const char* no : {"", "e", "english", "en-", "-en", "en_US", "12", "en--US"})
+    EXPECT_FALSE(IsLanguage(no)) << no;
+}
+
+TEST(Language, WhoKnowsALanguageUnderstandsItsKindsButNotOneKindTheOther) {
+  EXPECT_TRUE(Understands("en", "en"));
+  EXPECT_TRUE(Understands("en", "EN"));
+  EXPECT_TRUE(Understands("pt-BR", "pt"));
+  EXPECT_TRUE(Understands("pt", "pt-BR"));
+  EXPECT_FALSE(Understands("pt-BR", "pt-PT"));
+  EXPECT_FALSE(Understands("en", "es"));
+  EXPECT_FALSE(Understands("fi", "fil"));
+  EXPECT_FALSE(Understands("en", ""));
+  EXPECT_FALSE(Understands("", ""));
+}
+
+}  // namespace
+}  // namespace interlock::training
