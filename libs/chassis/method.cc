@@ -92,9 +92,9 @@ absl::StatusOr<Method> DescribeMethod(const MethodDescriptor& proto, const Servi
   auto* factory = google::protobuf::MessageFactory::generated_factory();
   method.request = factory->GetPrototype(proto.input_type());
   method.response = factory->GetPrototype(proto.output_type());
-  method.site = SiteFieldOf(proto.input_type());
+  method.site = WayToSite(proto.input_type());
   method.may_hold_attachments = MayHoldAttachments(proto.input_type());
-  method.hides_actor = FindHidesActor(proto.input_type());
+  method.hides_actor = WayToHidesActor(proto.input_type());
   FindKind(service, method);
   if (method.aggregate != nullptr) {
     if (auto status = CheckAggregate(method); !status.ok()) return status;
@@ -112,8 +112,7 @@ absl::Status Admit(const Method& method, const Caller& caller, const Message& re
     return Refuse(absl::StatusCode::kPermissionDenied, "ROLE_MISSING", "",
                   "This needs one of the roles: " + roles + ".");
   }
-  std::string site;
-  if (method.site != nullptr) site = request.GetReflection()->GetString(request, method.site);
+  const std::string site = SiteNamedBy(method.site, request);
   if (method.everywhere && !caller.Holds(method.roles, "")) return RefuseSite("");
   if (!site.empty() && !caller.Holds(method.roles, site)) return RefuseSite(site);
   return absl::OkStatus();

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "libs/chassis/hidden_actor.h"
+#include "libs/chassis/marked_field.h"
 #include "libs/chassis/service.h"
 
 namespace interlock {
@@ -20,8 +20,8 @@ struct Method {
   bool everywhere = false;                                  // The role is needed for every site.
   const Aggregate* aggregate = nullptr;                     // Null for batches and queries.
   const google::protobuf::FieldDescriptor* body = nullptr;  // Of a command: its field in the oneof.
-  const google::protobuf::FieldDescriptor* site = nullptr;  // Of the request; null: it names none.
-  WayToHidesActor hides_actor = {};
+  WayToField site = {};                                     // In the request; empty: it names none.
+  WayToField hides_actor = {};
   const google::protobuf::Message* request = nullptr;  // To make new ones from.
   const google::protobuf::Message* response = nullptr;
   QueryHandler query = {};

@@ -5,6 +5,9 @@
 
 #include "services/organisation/business.h"
 #include "services/organisation/company.h"
+#include "services/organisation/employer.h"
+#include "services/organisation/person.h"
+#include "services/organisation/role.h"
 #include "services/organisation/rules.h"
 #include "services/organisation/site.h"
 
@@ -35,12 +38,16 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   auto rules = LoadRules(rules_folder);
   if (!rules.ok()) return rules.status();
   Service service{.name = "organisation"};
-  service.protos = {v1::Company::descriptor()->file()->service(0),
-                    v1::Business::descriptor()->file()->service(0),
-                    v1::Site::descriptor()->file()->service(0)};
+  service.protos = {
+      v1::Company::descriptor()->file()->service(0), v1::Business::descriptor()->file()->service(0),
+      v1::Site::descriptor()->file()->service(0),    v1::Employer::descriptor()->file()->service(0),
+      v1::Person::descriptor()->file()->service(0),  v1::Role::descriptor()->file()->service(0)};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Company>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Business>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Site>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<Employer>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<Person>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<Role>>());
   service.rules = *rules;
   return service;
 }

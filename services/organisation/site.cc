@@ -7,6 +7,7 @@
 #include "libs/calendar/calendar.h"
 #include "services/organisation/ownership.h"
 #include "services/organisation/profile.h"
+#include "services/organisation/same.h"
 
 namespace interlock::organisation {
 namespace {
@@ -17,10 +18,7 @@ using enum absl::StatusCode;
 
 constexpr int kMostUnits = 500;
 
-template <class M>
-bool Same(const M& a, const M& b) {
-  return a.SerializeAsString() == b.SerializeAsString();
-}
+using organisation::Same;
 bool Same(const Ownership& a, const Ownership& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), Same<v1::OwnershipPeriod>);
 }

@@ -11,6 +11,9 @@
 #include "interlock/metrics/v1/period.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
+#include "interlock/organisation/v1/employer.pb.h"
+#include "interlock/organisation/v1/person.pb.h"
+#include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
 #include "interlock/training/v1/record.pb.h"
@@ -18,6 +21,7 @@
 #include "interlock/training/v1/standing.pb.h"
 #include "libs/chassis/http/openapi.h"
 #include "libs/chassis/http/routes.h"
+#include "libs/chassis/marked_field.h"
 #include "services/reporting/duty_declarations.h"
 
 namespace interlock {
@@ -33,6 +37,9 @@ Routes::Services AllServices() {
       metrics::v1::ClosePeriodRequest::descriptor(),
       organisation::v1::RegisterBusinessRequest::descriptor(),
       organisation::v1::RegisterCompanyRequest::descriptor(),
+      organisation::v1::RegisterEmployerRequest::descriptor(),
+      organisation::v1::RegisterPersonRequest::descriptor(),
+      organisation::v1::RegisterRoleRequest::descriptor(),
       organisation::v1::RegisterSiteRequest::descriptor(),
       reporting::v1::GetOverviewRequest::descriptor(),
       training::v1::Requirement::descriptor(),
@@ -63,6 +70,14 @@ TEST(Served, NoPathIsTakenTwice) {
   auto services = AllServices();
   services.push_back(services.front());
   EXPECT_FALSE(Routes::Of(services).ok());
+}
+
+TEST(Served, ASiteInAMessageOfARequestIsTheSiteThatTheRequestNames) {
+  organisation::v1::AssignPersonRequest request;
+  const auto way = WayToSite(request.GetDescriptor());
+  EXPECT_EQ(SiteNamedBy(way, request), "");
+  request.mutable_assignment()->set_site_id("baytown");
+  EXPECT_EQ(SiteNamedBy(way, request), "baytown");
 }
 
 TEST(Served, EveryMethodIsDescribedWithItsRoles) {

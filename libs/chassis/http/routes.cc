@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "google/api/annotations.pb.h"
 #include "interlock/core/v1/core.pb.h"
-#include "libs/chassis/hidden_actor.h"
 #include "libs/chassis/http/transcode.h"
+#include "libs/chassis/marked_field.h"
 
 namespace interlock {
 namespace {
@@ -48,7 +48,7 @@ absl::StatusOr<Route> RouteOf(const MethodDescriptor& rpc, const HttpRule& rule)
   }
   if (!rule.body().empty() && rule.body() != "*" && request.FindFieldByName(rule.body()) == nullptr)
     return Bad(rpc, "its body is no field: " + rule.body());
-  return Route{method, *std::move(path), rule.body(), &rpc, !FindHidesActor(&request).empty()};
+  return Route{method, *std::move(path), rule.body(), &rpc, !WayToHidesActor(&request).empty()};
 }
 
 }  // namespace

@@ -18,6 +18,9 @@
 #include "interlock/metrics/v1/period.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
+#include "interlock/organisation/v1/employer.pb.h"
+#include "interlock/organisation/v1/person.pb.h"
+#include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
 #include "interlock/training/v1/record.pb.h"
@@ -50,6 +53,11 @@ std::vector<Group> Groups() {
       {"business", "Business", "Businesses", ServiceBeside<organisation::v1::Business>()},
       {"company", "Company", "The company and its rules",
        ServiceBeside<organisation::v1::Company>()},
+      {"person", "Person", "People, what they are assigned to and when they are away",
+       ServiceBeside<organisation::v1::Person>()},
+      {"role", "Role", "Roles that people hold", ServiceBeside<organisation::v1::Role>()},
+      {"employer", "Employer", "The host and contract employers",
+       ServiceBeside<organisation::v1::Employer>()},
       {"hours", "Hours", "Hours worked", ServiceBeside<metrics::v1::SiteHours>()},
       {"period", "Period", "Closed and signed periods", ServiceBeside<metrics::v1::ClosedPeriod>()},
       {"requirement", "Requirement", "What training is asked of whom",
