@@ -7,10 +7,84 @@
 #include "services/training/record.h"
 #include "services/training/requirement.h"
 #include "services/training/rules.h"
+#include "services/training/standing_query.h"
 #include "services/training/training_rules.h"
+#include "services/training/training_view.h"
 
 namespace interlock::training {
 namespace {
+
+using SharedRules = std::shared_ptr<const Rules>;
+
+// What all handlers of the service have in common.
+class Answers {
+ public:
+  explicit Answers(SharedRules rules) : rules_(std::move(rules)) {}
+
+  template <class Request, class Response>
+  using Answer = absl::Status (*)(SqlSession&, const Rules&, const Asking&, const Request&,
+                                  Response&);
+
+  // For reading: as old as the view is, and it says so.
+  template <class Request, class Response>
+  void Add(const std::string& method, Answer<Request, Response> answer) {
+    Put<Request, Response>(
+        method, [rules = rules_, answer](const Request& request, const QueryContext& context,
+                                         Response& response) {
+          return Ask(context, context.wait_for, *rules, answer, request, response);
+        });
+  }
+  // For deciding: it has seen all that was acknowledged before the question, or there is none.
+  template <class Request, class Response>
+  void AddForGates(const std::string& method, Answer<Request, Response> answer) {
+    Put<Request, Response>(
+        method,
+        [rules = rules_, answer](const Request& request, const QueryContext& context,
+                                 Response& response) -> absl::Status {
+          auto positions = context.views.Heads(kTraining);
+          if (!positions.ok()) return positions.status();
+          positions->insert(positions->end(), context.wait_for.begin(), context.wait_for.end());
+          auto status = Ask(context, *positions, *rules, answer, request, response);
+          // At the head by its number, but of a ledger that was put back: records may be gone.
+          const auto& why = response.freshness().stopped_because();
+          if (status.ok() && !why.empty())
+            return Refuse(absl::StatusCode::kUnavailable, "TRAINING_STOPPED", "",
+                          absl::StrCat("What people are trained in is no longer followed: ", why));
+          return status;
+        });
+  }
+  std::map<std::string, QueryHandler> Take() { return std::move(by_method_); }
+  const google::protobuf::ServiceDescriptor* service() const { return service_; }
+
+ private:
+  template <class Request, class Response>
+  static absl::Status Ask(const QueryContext& context,
+                          const std::vector<core::v1::WaitFor>& wait_for, const Rules& rules,
+                          Answer<Request, Response> answer, const Request& request,
+                          Response& response) {
+    const Asking asking{context.caller.SitesFor(context.roles), context.now_ms};
+    core::v1::Freshness freshness;
+    auto status = context.views.Read(
+        kTraining, wait_for,
+        [&](SqlSession& rows) {
+          response.Clear();  // The view may read again after a swap.
+          return answer(rows, rules, asking, request, response);
+        },
+        &freshness);
+    *response.mutable_freshness() = freshness;
+    return status;
+  }
+  template <class Request, class Response, class F>
+  void Put(const std::string& method, F handler) {
+    by_method_["/" + service_->full_name() + "/" + method] =
+        Query<Request, Response>(std::move(handler));
+  }
+
+  const SharedRules rules_;
+  const google::protobuf::ServiceDescriptor* const service_ =
+      v1::GetMatrixRequest::descriptor()->file()->FindServiceByName("StandingService");
+  std::map<std::string, QueryHandler> by_method_;
+};
 
 absl::StatusOr<std::shared_ptr<const Rules>> LoadRules(const std::string& path) {
   std::ifstream file(path);
@@ -30,12 +104,21 @@ absl::StatusOr<std::shared_ptr<const Rules>> LoadRules(const std::string& path) 
 absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   auto rules = LoadRules(rules_folder + "/rules/training/osha-1992.json");
   if (!rules.ok()) return rules.status();
+  Answers answers(*rules);
+  answers.Add("ListRequirements", ListRequirements);
+  answers.Add("GetMatrix", GetMatrix);
+  answers.Add("ListLapsing", ListLapsing);
+  answers.Add("PreviewRequirement", PreviewRequirement);
+  answers.AddForGates("QualifyPerson", QualifyPerson);
+  answers.AddForGates("CheckReadiness", CheckReadiness);
   Service service{.name = "training"};
   service.protos = {v1::Requirement::descriptor()->file()->service(0),
-                    v1::TrainingRecord::descriptor()->file()->service(0)};
+                    v1::TrainingRecord::descriptor()->file()->service(0), answers.service()};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Requirement>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Record>>());
   service.rules = *rules;
+  service.views.push_back(TrainingView());
+  service.queries = answers.Take();
   return service;
 }
 

@@ -25,6 +25,7 @@
 #include "interlock/reporting/v1/reporting.pb.h"
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
+#include "interlock/training/v1/standing.pb.h"
 #include "libs/chassis/nearest.h"
 
 namespace interlock {
@@ -64,6 +65,8 @@ std::vector<Group> Groups() {
        ServiceBeside<training::v1::Requirement>()},
       {"training", "Training", "Records of training",
        ServiceBeside<training::v1::TrainingRecord>()},
+      {"standing", "", "How people stand to what training is asked of them",
+       ServiceBeside<training::v1::GetMatrixRequest>()},
       {"rates", "", "Rates and what they count",
        ServiceBeside<metrics::v1::GetIndicatorsRequest>()},
       {"reports", "", "Lists, counts and trends",

@@ -1,0 +1,178 @@
+// Requirements and records in, matrix and readiness out, over the real wire.
+#include <gtest/gtest.h>
+
+#include "interlock/organisation/v1/person.pb.h"
+#include "interlock/organisation/v1/role.pb.h"
+#include "interlock/training/v1/record.pb.h"
+#include "interlock/training/v1/requirement.pb.h"
+#include "interlock/training/v1/standing.pb.h"
+#include "libs/chassis/host.h"
+#include "libs/chassis/stored_event.h"
+#include "libs/chassis/wire.h"
+#include "libs/contract/records.h"
+#include "libs/contract/temp_folder.h"
+#include "libs/decider/from_text.h"
+#include "libs/drivers/drivers.h"
+#include "services/organisation/service.h"
+#include "services/training/service.h"
+
+namespace interlock {
+namespace {
+
+class TrainingTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    time_.Set(1'795'392'000'000);  // 2026-11-23
+    tokens_ = TokenBook::Open(folder_ / "tokens.json").value();
+    sign_in_ = std::make_unique<SignIn>(*tokens_, [this] { return time_.now_ms(); });
+    auto people = OpenMemoryLedger(1, time_);
+    Put<organisation::v1::RoleEvent>(*people, "role-board",
+                                     "registered { role_id: 'board' profile { operates: true } }");
+    Put<organisation::v1::PersonEvent>(
+        *people, "person-olga",
+        "registered { person_id: 'olga' site_id: 'bt' profile { languages: 'en' } }");
+    Put<organisation::v1::PersonEvent>(
+        *people, "person-olga",
+        "assigned { person_id: 'olga' assignment { assignment_id: 'a' role_id: 'board' site_id: "
+        "'bt' unit_id: 'alk' from_on: '2026-01-01' } }");
+    std::vector<ServiceParts> parts;
+    parts.push_back(
+        {organisation::NewService("data").value(), std::move(people), OpenSqliteSql("").value()});
+    parts.push_back({training::NewService("data").value(), OpenMemoryLedger(2, time_),
+                     OpenSqliteSql("").value()});
+    auto host = Host::Open(std::move(parts), time_, *tokens_, *sign_in_, {});
+    ASSERT_TRUE(host.ok()) << host.status();
+    host_ = *std::move(host);
+    manager_ = Caller("mia", "psm_manager", "*");
+    clerk_ = Caller("cleo", "training_clerk", "bt");
+  }
+  template <class Event>
+  void Put(Ledger& ledger, const std::string& stream, const std::string& text) {
+    auto lock = ledger.LockShard(0, {});
+    ASSERT_TRUE(lock.ok()) << lock.status();
+    const Head& head = (*lock)->known().head;
+    Record record = RecordAfter(head, stream, ++versions_[stream]);
+    StoreEvent(From<Event>(text), std::string(16, 's'), record);
+    Chain(head, record);
+    ASSERT_TRUE((*lock)->Commit({.records = {record}, .receipts = {}, .clocks = {}}).ok());
+  }
+  std::string Caller(const std::string& actor, const std::string& role, const std::string& site) {
+    return tokens_->Add(actor, {{role, site}, {"reader", site}}).value();
+  }
+  template <class Request>
+  absl::Status Send(const std::string& token, const std::string& method, const std::string& text) {
+    core::v1::Receipt receipt;
+    return Client(host_->channel(), token)
+        .Call("/interlock.training.v1." + method, From<Request>(text), receipt,
+              {{"idempotency-key", "k" + std::to_string(++keys_)}});
+  }
+  absl::Status Publish(const std::string& token, const std::string& more = "") {
+    return Send<training::v1::PublishRequirementRequest>(
+        token, "RequirementService/PublishRequirement",
+        "requirement_id: 'sop-12' from_on: '2026-01-01' content { title: 'SOP 12' kind: "
+        "KIND_OPERATING_PROCEDURE groups { role_id: 'board' } means: MEANS_WRITTEN_TEST "
+        "interval_months: 36 } " +
+            more);
+  }
+  absl::Status Passed(const std::string& token, const std::string& site_id = "bt") {
+    return Send<training::v1::RecordTrainingRequest>(
+        token, "RecordService/RecordTraining",
+        "record_id: 't1' site_id: '" + site_id +
+            "' attendance { person_id: 'olga' requirement_id: 'sop-12' held_on: '2026-03-01' "
+            "trainer_person_id: 'tom' language: 'en' means: MEANS_WRITTEN_TEST result: "
+            "RESULT_PASSED }");
+  }
+  template <class Request, class Response>
+  absl::Status Ask(const std::string& method, const std::string& text, Response& response) {
+    return Client(host_->channel(), clerk_)
+        .Call("/interlock.training.v1.StandingService/" + method, From<Request>(text), response);
+  }
+  training::v1::CheckReadinessResponse Readiness() {
+    training::v1::CheckReadinessResponse response;
+    const auto status = Ask<training::v1::CheckReadinessRequest>(
+        "CheckReadiness", "site_id: 'bt' unit_id: 'alk'", response);
+    EXPECT_TRUE(status.ok()) << status;
+    return response;
+  }
+
+  TempFolder folder_;
+  ManualTime time_;
+  std::map<std::string, int64_t> versions_;
+  std::unique_ptr<TokenBook> tokens_;
+  std::unique_ptr<SignIn> sign_in_;
+  std::unique_ptr<Host> host_;
+  std::string manager_, clerk_;
+  int keys_ = 0;
+};
+
+TEST_F(TrainingTest, FromARequirementAndARecordToTheMatrixAndToReadiness) {
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_FALSE(Readiness().everyone_ready());
+  ASSERT_TRUE(Publish(manager_).ok());
+  ASSERT_TRUE(host_->Settle().ok());
+  const auto untrained = Readiness();
+  EXPECT_FALSE(untrained.everyone_ready());
+  ASSERT_EQ(untrained.missing_size(), 1);
+  EXPECT_EQ(untrained.missing(0).requirement_id(), "sop-12");
+  const auto passed = Passed(clerk_);
+  ASSERT_TRUE(passed.ok()) << passed;
+  ASSERT_TRUE(host_->Settle().ok());
+  const auto trained = Readiness();
+  EXPECT_TRUE(trained.everyone_ready()) << trained.DebugString();
+  EXPECT_EQ(trained.records(0), "training/training_record-t1");
+  EXPECT_EQ(trained.freshness().behind_events(), 0);
+  training::v1::GetMatrixResponse matrix;
+  ASSERT_TRUE(Ask<training::v1::GetMatrixRequest>("GetMatrix", "site_id: 'bt'", matrix).ok());
+  ASSERT_EQ(matrix.rows_size(), 1);
+  EXPECT_EQ(matrix.rows(0).cells(0).standing(), training::v1::STANDING_CURRENT);
+  EXPECT_EQ(matrix.rows(0).cells(0).valid_until_on(), "2029-03-01");
+}
+
+TEST_F(TrainingTest, AGateGetsNoAnswerFromAViewThatHasNotSeenEverything) {
+  ASSERT_TRUE(Publish(manager_).ok());
+  ASSERT_TRUE(Passed(clerk_).ok());
+  training::v1::CheckReadinessResponse readiness;
+  EXPECT_EQ(ReasonOf(Ask<training::v1::CheckReadinessRequest>(
+                "CheckReadiness", "site_id: 'bt' unit_id: 'alk'", readiness)),
+            "VIEW_BEHIND");
+  training::v1::QualifyPersonResponse qualified;
+  EXPECT_EQ(ReasonOf(Ask<training::v1::QualifyPersonRequest>(
+                "QualifyPerson", "person_id: 'olga' requirement_id: 'sop-12'", qualified)),
+            "VIEW_BEHIND");
+}
+
+TEST_F(TrainingTest, TheCompanysRequirementsAreNotForAClerkOfOneSiteAndASitesOwnAre) {
+  const auto tighten = [&](const std::string& token, const std::string& months) {
+    return ReasonOf(Send<training::v1::TightenRequirementRequest>(
+        token, "RequirementService/TightenRequirement",
+        "requirement_id: 'sop-12' site_id: 'bt' from_on: '2026-02-01' tightening { "
+        "interval_months: " +
+            months + " }"));
+  };
+  EXPECT_EQ(ReasonOf(Publish(clerk_)), "ROLE_NOT_EVERYWHERE");
+  ASSERT_TRUE(Publish(manager_).ok());
+  EXPECT_EQ(tighten(clerk_, "24"), "ROLE_NOT_EVERYWHERE");
+  EXPECT_EQ(tighten(manager_, "48"), "LOOSER_THAN_CORPORATE");
+  EXPECT_EQ(tighten(manager_, "24"), "");
+  const auto own = Send<training::v1::PublishRequirementRequest>(
+      clerk_, "RequirementService/PublishRequirement",
+      "requirement_id: 'bt-7' site_id: 'bt' from_on: '2026-01-01' content { title: 'Own' kind: "
+      "KIND_OPERATING_PROCEDURE groups { role_id: 'board' } means: MEANS_ORAL_EXAM }");
+  EXPECT_TRUE(own.ok()) << own;
+  ASSERT_TRUE(host_->Settle().ok());
+  training::v1::ListRequirementsResponse list;
+  ASSERT_TRUE(
+      Ask<training::v1::ListRequirementsRequest>("ListRequirements", "site_id: 'bt'", list).ok());
+  ASSERT_EQ(list.items_size(), 2);
+  EXPECT_EQ(list.items(1).content().interval_months(), 24);
+}
+
+TEST_F(TrainingTest, WhatIsOfAnotherSiteIsNotShownAndNotRecorded) {
+  EXPECT_EQ(ReasonOf(Passed(clerk_, "lp")), "SITE_NOT_YOURS");
+  training::v1::GetMatrixResponse matrix;
+  EXPECT_EQ(ReasonOf(Ask<training::v1::GetMatrixRequest>("GetMatrix", "site_id: 'lp'", matrix)),
+            "SITE_NOT_YOURS");
+}
+
+}  // namespace
+}  // namespace interlock
