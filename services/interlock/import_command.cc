@@ -26,7 +26,11 @@ const Kind kKinds[] = {
      SummariseRmp},
     {"sites", "Sites of the company (docs/domain/csv-formats.md)", "sites", ImportSites,
      DryRunSites},
-    {"hours", "Hours worked per site and month", "months", ImportHours, DryRunHours}};
+    {"hours", "Hours worked per site and month", "months", ImportHours, DryRunHours},
+    {"employers", "The host and contract employers", "employers", ImportEmployers, DryRunEmployers},
+    {"people", "People, of which site and employer they are", "people", ImportPeople, DryRunPeople},
+    {"assignments", "Who holds which role where and when", "assignments", ImportAssignments,
+     DryRunAssignments}};
 
 struct ImportFlags {
   std::string file;

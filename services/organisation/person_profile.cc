@@ -4,29 +4,16 @@
 #include <set>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "libs/decider/decider.h"
+#include "libs/language/language.h"
 #include "services/organisation/dates.h"
 
 namespace interlock::organisation {
 namespace {
 
 using enum absl::StatusCode;
-
-bool AllOf(absl::string_view text, bool (*is)(unsigned char)) {
-  return std::all_of(text.begin(), text.end(), [&](char c) { return is(uint8_t(c)); });
-}
-bool IsScript(absl::string_view part) {
-  return part.size() == 4 && absl::ascii_isupper(uint8_t(part[0])) &&
-         AllOf(part.substr(1), absl::ascii_islower);
-}
-bool IsRegion(absl::string_view part) {
-  return (part.size() == 2 && AllOf(part, absl::ascii_isupper)) ||
-         (part.size() == 3 && AllOf(part, absl::ascii_isdigit));
-}
 
 std::vector<absl::Status> WrongIn(const v1::PersonProfile& profile) {
   std::vector<absl::Status> wrong;
@@ -61,16 +48,6 @@ absl::Status CheckName(const v1::PersonProfile& profile) {
   if (!profile.name().empty()) return absl::OkStatus();
   return Refuse(kInvalidArgument, "NAME_MISSING", "",
                 "Say the person's name. It is kept apart and can be erased later.");
-}
-
-bool IsLanguage(const std::string& tag) {
-  const std::vector<absl::string_view> parts = absl::StrSplit(tag, '-');
-  if (parts[0].size() < 2 || parts[0].size() > 3 || !AllOf(parts[0], absl::ascii_islower))
-    return false;
-  size_t next = 1;
-  if (next < parts.size() && IsScript(parts[next])) ++next;
-  if (next < parts.size() && IsRegion(parts[next])) ++next;
-  return next == parts.size();
 }
 
 v1::PersonProfile WithoutName(v1::PersonProfile profile) {

@@ -12,9 +12,6 @@ absl::Status CheckProfile(const v1::PersonProfile& profile);
 // NAME_MISSING.
 absl::Status CheckName(const v1::PersonProfile& profile);
 
-// "en", "pt-BR", "zh-Hant-TW": a language, and where it matters its script and region.
-bool IsLanguage(const std::string& tag);
-
 // Names are erased; what is decided by is kept and compared without them.
 v1::PersonProfile WithoutName(v1::PersonProfile profile);
 

@@ -1,10 +1,11 @@
 // For libFuzzer: any bytes as the rows below the header of a file that people import. The first
-// byte says which file: sites, hours or EPA's accident records.
+// byte says which file: sites, hours, EPA's accident records, employers, people or assignments.
 #include <google/protobuf/stubs/logging.h>
 
 #include <cstdint>
 #include <cstdlib>
 
+#include "services/interlock/records/people_rows.h"
 #include "services/interlock/records/rmp_record.h"
 #include "services/interlock/records/table_rows.h"
 
@@ -65,7 +66,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string rows(reinterpret_cast<const char*>(data + 1), size - 1);
   std::string text;
-  switch (data[0] % 3) {
+  switch (data[0] % 6) {
     case 0:
       text = "site_id,name,time_zone,regime,naics,go_live_on\n" + rows;
       MapAll(OpenSitesFile(csv::FromText(text)),
@@ -76,7 +77,21 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       MapAll(OpenHoursFile(csv::FromText(text)),
              [](const csv::Row& row) { return MapHoursRow(row, "hours.csv"); });
       break;
-    default: MapRmp(rows);
+    case 2: MapRmp(rows); break;
+    case 3:
+      text = "employer_id,name,kind\n" + rows;
+      MapAll(OpenEmployersFile(csv::FromText(text)),
+             [](const csv::Row& row) { return MapEmployerRow(row, "employers.csv"); });
+      break;
+    case 4:
+      text = "person_id,site_id,name,kind,employer_id,languages,employed_from_on\n" + rows;
+      MapAll(OpenPeopleFile(csv::FromText(text)),
+             [](const csv::Row& row) { return MapPersonRow(row, "people.csv"); });
+      break;
+    default:
+      text = "person_id,assignment_id,role_id,site_id,unit_id,process_id,from_on,until_on\n" + rows;
+      MapAll(OpenAssignmentsFile(csv::FromText(text)),
+             [](const csv::Row& row) { return MapAssignmentRow(row, "assignments.csv"); });
   }
   return 0;
 }

@@ -315,5 +315,66 @@ TEST_F(ImportTest, SitesAndHoursComeInAndRepeatsChangeNothing) {
   EXPECT_EQ(result["unchanged"], 1) << result;
 }
 
+TEST_F(ImportTest, EmployersPeopleAndAssignmentsComeInWithEveryWrongRowNamed) {
+  ASSERT_EQ(Import("sites", File("site_id,name\nbaytown,Baytown\n")).code, 0);
+  ASSERT_EQ(RunProgram({"role", "register", "op", "--title", "Board operator", "--operates", "true",
+                        "--data", data_})
+                .code,
+            0);
+  const std::string employers = File(
+      "employer_id,name,kind\n"
+      "acme,Acme,host\n"
+      "zeta,Zeta,both\n");
+  json result = json::parse(Import("employers", employers).out);
+  EXPECT_EQ(result["accepted"], 1) << result;
+  ASSERT_EQ(result["refused"], 1) << result;
+  EXPECT_EQ(result["refusals"][0]["reason"], "KIND_UNKNOWN");
+
+  const std::string people = File(
+      "person_id,site_id,name,kind,employer_id,languages,employed_from_on\n"
+      "p1,baytown,Ann Lee,employee,acme,en|es,2020-01-01\n"
+      "p2,baytown,Bob Ray,contractor,zeta,en,\n"
+      "p3,beytown,Cy Day,employee,,en,\n"
+      "p4,baytown,Di Fox,contractor,,English,2026-02-30\n"
+      "p1,baytown,Ann Lee,employee,acme,en,2020-01-01\n");
+  const json foreseen = json::parse(Import("people", people, {"--dry-run", "--json"}).out);
+  EXPECT_EQ(foreseen["accepted"], 1) << foreseen;
+  EXPECT_EQ(foreseen["refused"], 4) << foreseen;
+  result = json::parse(Import("people", people).out);
+  EXPECT_EQ(result["accepted"], 1) << result;
+  EXPECT_EQ(result["refusals"], foreseen["refusals"]);
+  std::vector<std::string> reasons;
+  for (const auto& refusal : result["refusals"])
+    reasons.push_back(absl::StrCat(int(refusal["line"]), " ", std::string(refusal["reason"])));
+  EXPECT_EQ(reasons,
+            (std::vector<std::string>{"3 EMPLOYER_UNKNOWN", "4 SITE_UNKNOWN", "5 EMPLOYER_MISSING",
+                                      "5 LANGUAGE_INVALID", "5 DATE_WRONG", "6 KEY_REPEATED"}));
+  EXPECT_EQ(json::parse(Import("people", people).out)["unchanged"], 1);
+
+  const std::string assignments = File(
+      "person_id,assignment_id,role_id,site_id,unit_id,from_on,until_on\n"
+      "p1,a1,op,baytown,fcc,2020-01-01,2020-12-31\n"
+      "p1,a2,op,baytown,alky,2021-01-01,\n"
+      "p9,a1,op,baytown,,2021-01-01,\n"
+      "p1,a3,lead,baytown,,2021-01-01,\n"
+      "p1,a4,op,baytown,,2021-01-02,2021-01-01\n");
+  const json seen = json::parse(Import("assignments", assignments, {"--dry-run", "--json"}).out);
+  result = json::parse(Import("assignments", assignments).out);
+  EXPECT_EQ(result["accepted"], 2) << result;
+  EXPECT_EQ(result["refused"], 3) << result;
+  EXPECT_EQ(seen["accepted"], 2) << seen;
+  EXPECT_EQ(seen["amended"], result["amended"]);
+  EXPECT_EQ(seen["refusals"], result["refusals"]);
+  EXPECT_EQ(result["refusals"][0]["reason"], "PERSON_UNKNOWN");
+  EXPECT_EQ(result["refusals"][1]["reason"], "ROLE_UNKNOWN");
+  EXPECT_EQ(result["refusals"][2]["reason"], "DATES_OUT_OF_ORDER");
+  EXPECT_EQ(json::parse(Import("assignments", assignments).out)["unchanged"], 2);
+
+  const json shown = json::parse(
+      RunProgram({"person", "show", "p1", "--json", "--data", data_}).out, nullptr, false);
+  ASSERT_TRUE(shown.is_object());
+  EXPECT_EQ(shown["assignments"].size(), 2u) << shown;
+}
+
 }  // namespace
 }  // namespace interlock

@@ -11,7 +11,9 @@
 #include "libs/decider/decider.h"
 #include "services/interlock/import/bulk_sender.h"
 #include "services/interlock/import/files.h"
+#include "services/interlock/import/known_names.h"
 #include "services/interlock/progress.h"
+#include "services/interlock/records/people_rows.h"
 #include "services/interlock/records/table_rows.h"
 
 namespace interlock {
@@ -19,53 +21,43 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr char kSites[] = "/interlock.organisation.v1.SiteService/";
-constexpr char kHours[] = "/interlock.metrics.v1.HoursService/";
+constexpr char kOrganisation[] = "/interlock.organisation.v1.";
+using google::protobuf::util::MessageDifferencer;
 
-// Asks organisation once for each site. Hours of a site that nobody registered would count for
-// nobody, and the site that was meant would stay without.
-class KnownSites {
- public:
-  explicit KnownSites(Connection& connection) : connection_(connection) {}
+// What a row would change, as far as can be said without sending it.
+enum class Change { kNone, kNew, kAmended };
+absl::StatusOr<Change> ChangeOf(const absl::Status& asked, bool says_the_same) {
+  if (absl::IsNotFound(asked)) return Change::kNew;
+  if (!asked.ok()) return asked;
+  return says_the_same ? Change::kNone : Change::kAmended;
+}
 
-  absl::StatusOr<bool> Has(const std::string& site_id) {
-    const auto [found, is_new] = known_.try_emplace(site_id, true);
-    if (!is_new) return found->second;
-    core::v1::GetRequest get;
-    get.set_id(site_id);
-    organisation::v1::Site site;
-    const auto status = connection_.client().Call(absl::StrCat(kSites, "GetSite"), get, site);
-    if (!status.ok() && !absl::IsNotFound(status)) return status;
-    return found->second = status.ok();
-  }
+template <class State>
+absl::Status Get(Connection& connection, const std::string& method, const std::string& id,
+                 State& state) {
+  core::v1::GetRequest get;
+  get.set_id(id);
+  return connection.client().Call(method, get, state);
+}
 
- private:
-  Connection& connection_;
-  std::map<std::string, bool> known_;
-};
-
+// Each file: how its rows are read, to which service they go, what they name, and what a row would
+// change.
 struct SitesFile {
   using Request = organisation::v1::RecordImportedSiteRequest;
   static constexpr auto Open = records::OpenSitesFile;
   static constexpr auto Map = records::MapSiteRow;
-  static const std::string& KeyOf(const Request& request) { return request.site_id(); }
-  static constexpr const char* kService = kSites;
+  static std::string KeyOf(const Request& request) { return request.site_id(); }
+  static std::string Service() { return absl::StrCat(kOrganisation, "SiteService/"); }
   static constexpr const char* kMethod = "RecordImportedSite";
-  static constexpr bool kOfKnownSites = false;
   static constexpr const char* kKeyColumns = "site_id";
+  static std::vector<Named> Names(const Request&) { return {}; }
 
-  static absl::StatusOr<bool> SaysSomethingNew(Connection& connection, const Request& request,
-                                               bool& known) {
-    core::v1::GetRequest get;
-    get.set_id(request.site_id());
+  static absl::StatusOr<Change> Foresee(Connection& connection, const Request& request) {
     organisation::v1::Site site;
-    const auto status = connection.client().Call(absl::StrCat(kSites, "GetSite"), get, site);
-    known = status.ok();
-    if (absl::IsNotFound(status)) return true;
-    if (!status.ok()) return status;
-    return !google::protobuf::util::MessageDifferencer::Equals(site.imported(),
-                                                               request.profile()) ||
-           (!request.business_id().empty() && site.imported_business_id() != request.business_id());
+    const auto asked = Get(connection, Service() + "GetSite", request.site_id(), site);
+    return ChangeOf(asked, MessageDifferencer::Equals(site.imported(), request.profile()) &&
+                               (request.business_id().empty() ||
+                                site.imported_business_id() == request.business_id()));
   }
 };
 
@@ -73,22 +65,103 @@ struct HoursFile {
   using Request = metrics::v1::RecordImportedHoursRequest;
   static constexpr auto Open = records::OpenHoursFile;
   static constexpr auto Map = records::MapHoursRow;
-  static const std::string& KeyOf(const Request& request) { return request.hours_id(); }
-  static constexpr const char* kService = kHours;
+  static std::string KeyOf(const Request& request) { return request.hours_id(); }
+  static std::string Service() { return "/interlock.metrics.v1.HoursService/"; }
   static constexpr const char* kMethod = "RecordImportedHours";
-  static constexpr bool kOfKnownSites = true;
   static constexpr const char* kKeyColumns = "site_id and month";
+  static std::vector<Named> Names(const Request& request) {
+    return {{Named::What::kSite, "site_id", request.site_id()}};
+  }
 
-  static absl::StatusOr<bool> SaysSomethingNew(Connection& connection, const Request& request,
-                                               bool& known) {
-    core::v1::GetRequest get;
-    get.set_id(request.hours_id());
+  static absl::StatusOr<Change> Foresee(Connection& connection, const Request& request) {
     metrics::v1::SiteHours hours;
-    const auto status = connection.client().Call(absl::StrCat(kHours, "GetHours"), get, hours);
-    known = status.ok();
-    if (absl::IsNotFound(status)) return true;
-    if (!status.ok()) return status;
-    return !google::protobuf::util::MessageDifferencer::Equals(hours.imported(), request.worked());
+    const auto asked = Get(connection, Service() + "GetHours", request.hours_id(), hours);
+    return ChangeOf(asked, MessageDifferencer::Equals(hours.imported(), request.worked()));
+  }
+};
+
+struct EmployersFile {
+  using Request = organisation::v1::RecordImportedEmployerRequest;
+  static constexpr auto Open = records::OpenEmployersFile;
+  static constexpr auto Map = records::MapEmployerRow;
+  static std::string KeyOf(const Request& request) { return request.employer_id(); }
+  static std::string Service() { return absl::StrCat(kOrganisation, "EmployerService/"); }
+  static constexpr const char* kMethod = "RecordImportedEmployer";
+  static constexpr const char* kKeyColumns = "employer_id";
+  static std::vector<Named> Names(const Request&) { return {}; }
+
+  static absl::StatusOr<Change> Foresee(Connection& connection, const Request& request) {
+    organisation::v1::Employer employer;
+    const auto asked = Get(connection, Service() + "GetEmployer", request.employer_id(), employer);
+    return ChangeOf(asked, MessageDifferencer::Equals(employer.imported(), request.profile()));
+  }
+};
+
+// Why a person's record takes no row, as the record itself would say it.
+absl::Status CheckTakes(const organisation::v1::Person& person) {
+  if (person.merged_into_person_id().empty()) return absl::OkStatus();
+  return Refuse(absl::StatusCode::kFailedPrecondition, "PERSON_MERGED", "",
+                absl::StrCat("This record was merged into ", person.merged_into_person_id(),
+                             ". Use that one."));
+}
+
+struct PeopleFile {
+  using Request = organisation::v1::RecordImportedPersonRequest;
+  static constexpr auto Open = records::OpenPeopleFile;
+  static constexpr auto Map = records::MapPersonRow;
+  static std::string KeyOf(const Request& request) { return request.person_id(); }
+  static std::string Service() { return absl::StrCat(kOrganisation, "PersonService/"); }
+  static constexpr const char* kMethod = "RecordImportedPerson";
+  static constexpr const char* kKeyColumns = "person_id";
+  static std::vector<Named> Names(const Request& request) {
+    return {{Named::What::kSite, "site_id", request.site_id()},
+            {Named::What::kEmployer, "employer_id", request.profile().employer_id()}};
+  }
+
+  static absl::StatusOr<Change> Foresee(Connection& connection, const Request& request) {
+    organisation::v1::Person person;
+    const auto asked = Get(connection, Service() + "GetPerson", request.person_id(), person);
+    if (auto no = CheckTakes(person); !no.ok()) return no;
+    auto said = request.profile();
+    said.clear_name();
+    return ChangeOf(asked, MessageDifferencer::Equals(person.imported(), said) &&
+                               person.imported_site_id() == request.site_id());
+  }
+};
+
+struct AssignmentsFile {
+  using Request = organisation::v1::RecordImportedAssignmentRequest;
+  static constexpr auto Open = records::OpenAssignmentsFile;
+  static constexpr auto Map = records::MapAssignmentRow;
+  static std::string KeyOf(const Request& request) {
+    return absl::StrCat(request.person_id(), "/", request.assignment_id());
+  }
+  static std::string Service() { return PeopleFile::Service(); }
+  static constexpr const char* kMethod = "RecordImportedAssignment";
+  static constexpr const char* kKeyColumns = "person_id and assignment_id";
+  static std::vector<Named> Names(const Request& request) {
+    return {{Named::What::kSite, "site_id", request.assignment().site_id()},
+            {Named::What::kRole, "role_id", request.assignment().role_id()}};
+  }
+
+  static absl::StatusOr<Change> Foresee(Connection& connection, const Request& request) {
+    organisation::v1::Person person;
+    const auto asked = Get(connection, Service() + "GetPerson", request.person_id(), person);
+    if (absl::IsNotFound(asked))
+      return Refuse(absl::StatusCode::kNotFound, "PERSON_UNKNOWN", "",
+                    "There is no such person. Register it first.");
+    if (!asked.ok()) return asked;
+    if (auto no = CheckTakes(person); !no.ok()) return no;
+    for (const auto& said : person.imported_assignments())
+      if (said.assignment_id() == request.assignment_id() && Says(request.assignment(), said))
+        return Change::kNone;
+    return Change::kAmended;  // The person's record, which there is.
+  }
+  static bool Says(const organisation::v1::AssignmentFields& now,
+                   const organisation::v1::Assignment& before) {
+    return now.role_id() == before.role_id() && now.site_id() == before.site_id() &&
+           now.unit_id() == before.unit_id() && now.process_id() == before.process_id() &&
+           now.from_on() == before.from_on() && now.until_on() == before.until_on();
   }
 };
 
@@ -96,7 +169,7 @@ struct HoursFile {
 template <class File, class Each>
 absl::Status ReadFile(Connection& connection, const std::string& path, ImportResult& result,
                       const Each& each) {
-  KnownSites sites(connection);
+  KnownNames names(connection);
   auto source = FromFile(path);
   if (!source.ok()) return source.status();
   auto reader = File::Open(*std::move(source));
@@ -119,15 +192,11 @@ absl::Status ReadFile(Connection& connection, const std::string& path, ImportRes
       continue;
     }
     const auto& request = std::get<typename File::Request>(mapped);
-    if (File::kOfKnownSites) {
-      const auto known = sites.Has(request.site_id());
-      if (!known.ok()) return known.status();
-      if (!*known) {
-        result.refusals.push_back({row.line(), "site_id", "SITE_UNKNOWN",
-                                   absl::StrCat("There is no site ", request.site_id(),
-                                                ". Register it, or correct the row.")});
-        continue;
-      }
+    const auto missing = names.Missing(row.line(), File::Names(request));
+    if (!missing.ok()) return missing.status();
+    if (!missing->empty()) {
+      result.Refuse(*missing);
+      continue;
     }
     const auto [earlier, is_new] = lines.emplace(File::KeyOf(request), row.line());
     if (is_new)
@@ -145,7 +214,7 @@ absl::StatusOr<ImportResult> ImportFile(Connection& connection, const std::strin
   ImportResult result, read;
   Progress progress("Importing", "rows");
   int64_t done = 0;
-  BulkSender sender(connection.client(), absl::StrCat(File::kService, "Batch"),
+  BulkSender sender(connection.client(), File::Service() + "Batch",
                     [&](int64_t line, const absl::StatusOr<core::v1::Receipt>& outcome) {
                       result.Count(line, outcome);
                       progress.Show(++done, 0);
@@ -162,6 +231,14 @@ absl::StatusOr<ImportResult> ImportFile(Connection& connection, const std::strin
   return result;
 }
 
+void Count(Change change, ImportResult& result) {
+  switch (change) {
+    case Change::kNone: ++result.unchanged; break;
+    case Change::kNew: ++result.added; break;
+    case Change::kAmended: ++result.amended; break;
+  }
+}
+
 template <class File>
 absl::StatusOr<ImportResult> DryRun(Connection& connection, const std::string& path) {
   ImportResult result{.dry_run = true};
@@ -176,12 +253,13 @@ absl::StatusOr<ImportResult> DryRun(Connection& connection, const std::string& p
           result.Refuse(RefusalsOf(line, RefuseFields(violations)));
           return;
         }
-        bool known = false;
-        const auto is_new = File::SaysSomethingNew(connection, request, known);
-        if (!is_new.ok())
-          failed = is_new.status();
+        const auto change = File::Foresee(connection, request);
+        if (change.ok())
+          Count(*change, result);
+        else if (!ReasonOf(change.status()).empty() && !absl::IsUnavailable(change.status()))
+          result.Refuse(RefusalsOf(line, change.status()));
         else
-          ++(!*is_new ? result.unchanged : known ? result.amended : result.added);
+          failed = change.status();
       });
   if (!status.ok()) return status;
   if (!failed.ok()) return failed;
@@ -197,11 +275,29 @@ absl::StatusOr<ImportResult> ImportSites(Connection& connection, const std::stri
 absl::StatusOr<ImportResult> ImportHours(Connection& connection, const std::string& path) {
   return ImportFile<HoursFile>(connection, path);
 }
+absl::StatusOr<ImportResult> ImportEmployers(Connection& connection, const std::string& path) {
+  return ImportFile<EmployersFile>(connection, path);
+}
+absl::StatusOr<ImportResult> ImportPeople(Connection& connection, const std::string& path) {
+  return ImportFile<PeopleFile>(connection, path);
+}
+absl::StatusOr<ImportResult> ImportAssignments(Connection& connection, const std::string& path) {
+  return ImportFile<AssignmentsFile>(connection, path);
+}
 absl::StatusOr<ImportResult> DryRunSites(Connection& connection, const std::string& path) {
   return DryRun<SitesFile>(connection, path);
 }
 absl::StatusOr<ImportResult> DryRunHours(Connection& connection, const std::string& path) {
   return DryRun<HoursFile>(connection, path);
+}
+absl::StatusOr<ImportResult> DryRunEmployers(Connection& connection, const std::string& path) {
+  return DryRun<EmployersFile>(connection, path);
+}
+absl::StatusOr<ImportResult> DryRunPeople(Connection& connection, const std::string& path) {
+  return DryRun<PeopleFile>(connection, path);
+}
+absl::StatusOr<ImportResult> DryRunAssignments(Connection& connection, const std::string& path) {
+  return DryRun<AssignmentsFile>(connection, path);
 }
 
 }  // namespace interlock

@@ -4,20 +4,15 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "libs/calendar/calendar.h"
-#include "libs/decider/decider.h"
+#include "services/interlock/records/table_checks.h"
 
 namespace interlock::records {
 namespace {
 
 using organisation::v1::Regime;
 
-struct Columns {
-  std::vector<std::string> needed;
-  std::vector<std::string> others;
-};
 const Columns kSiteColumns = {{"site_id", "name"},
                               {"naics", "time_zone", "regime", "go_live_on", "business_id",
                                "owned_from_on", "outside_identifiers"}};
@@ -25,34 +20,6 @@ const Columns kHoursColumns = {{"site_id", "month", "employee_hours", "contracto
 
 constexpr size_t kMostHourDigits = 9;
 constexpr size_t kMostHourDecimals = 2;
-
-absl::StatusOr<csv::Reader> Open(csv::Source source, const Columns& columns) {
-  auto reader = csv::Reader::Open(std::move(source), columns.needed);
-  if (!reader.ok()) return reader.status();
-  std::vector<std::string> unknown;
-  for (const std::string& name : reader->header().names)
-    if (std::count(columns.needed.begin(), columns.needed.end(), name) +
-            std::count(columns.others.begin(), columns.others.end(), name) ==
-        0)
-      unknown.push_back(absl::StrCat("\"", name, "\""));
-  if (unknown.empty()) return reader;
-  std::vector<std::string> known = columns.needed;
-  known.insert(known.end(), columns.others.begin(), columns.others.end());
-  return Refuse(
-      absl::StatusCode::kInvalidArgument, "COLUMNS_UNKNOWN", "",
-      absl::StrCat("Not known: ", absl::StrJoin(unknown, ", "),
-                   ". The file may have these columns: ", absl::StrJoin(known, ", "), "."));
-}
-
-bool IsId(const std::string& text) {
-  auto allowed = [](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
-           std::string_view("._:-").find(c) != std::string_view::npos;
-  };
-  return !text.empty() && text.size() <= 100 &&
-         absl::ascii_isalnum(static_cast<unsigned char>(text[0])) &&
-         std::all_of(text.begin(), text.end(), allowed);
-}
 
 bool IsHours(const std::string& text) {
   const std::vector<std::string> parts = absl::StrSplit(text, '.');
@@ -64,50 +31,22 @@ bool IsHours(const std::string& text) {
          (parts.size() == 1 || digits(parts[1], kMostHourDecimals));
 }
 
-// Checks a row cell by cell and keeps the first refusal of each cell.
-class Checks {
- public:
-  explicit Checks(const csv::Row& row) : row_(row) {}
-  void Must(bool holds, const std::string& column, const std::string& reason,
-            const std::string& sentence) {
-    if (holds || std::any_of(refusals_.begin(), refusals_.end(),
-                             [&](const auto& earlier) { return earlier.field == column; }))
-      return;
-    refusals_.push_back(
-        {row_.line(), column, reason, absl::StrCat("\"", row_[column], "\" ", sentence)});
-  }
-  void MustBeId(const std::string& column) {
-    Must(IsId(row_[column]), column, "ID_WRONG",
-         "is no identifier: letters, digits and . _ : - up to 100, beginning with a letter or "
-         "digit.");
-  }
-  void MustBeDay(const std::string& column) {
-    Must(row_[column].empty() || Day::Parse(row_[column]), column, "DATE_WRONG",
-         "is no date YYYY-MM-DD.");
-  }
-  const std::vector<csv::Refusal>& refusals() const { return refusals_; }
-
- private:
-  const csv::Row& row_;
-  std::vector<csv::Refusal> refusals_;
-};
-
 }  // namespace
 
 absl::StatusOr<csv::Reader> OpenSitesFile(csv::Source source) {
-  return Open(std::move(source), kSiteColumns);
+  return OpenTable(std::move(source), kSiteColumns);
 }
 absl::StatusOr<csv::Reader> OpenHoursFile(csv::Source source) {
-  return Open(std::move(source), kHoursColumns);
+  return OpenTable(std::move(source), kHoursColumns);
 }
 
 SiteOutcome MapSiteRow(const csv::Row& row, const std::string& source) {
   Checks checks(row);
   checks.MustBeId("site_id");
   checks.Must(!row["name"].empty(), "name", "NAME_MISSING", "is no name; every site has one.");
-  checks.MustBeDay("go_live_on");
-  checks.MustBeDay("owned_from_on");
-  if (!row["business_id"].empty()) checks.MustBeId("business_id");
+  checks.MayBeDay("go_live_on");
+  checks.MayBeDay("owned_from_on");
+  checks.MayBeId("business_id");
 
   organisation::v1::RecordImportedSiteRequest request;
   request.set_site_id(row["site_id"]);

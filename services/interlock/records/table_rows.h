@@ -18,8 +18,7 @@ using SiteOutcome =
 using HoursOutcome =
     std::variant<metrics::v1::RecordImportedHoursRequest, std::vector<csv::Refusal>>;
 
-// Read the header. INVALID_ARGUMENT when a needed column is missing, one is there twice, or one is
-// not known (COLUMNS_UNKNOWN): a misspelt column would lose its cells without a word.
+// Read the header, as OpenTable does.
 absl::StatusOr<csv::Reader> OpenSitesFile(csv::Source source);
 absl::StatusOr<csv::Reader> OpenHoursFile(csv::Source source);
 

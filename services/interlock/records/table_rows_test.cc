@@ -1,19 +1,11 @@
 #include "services/interlock/records/table_rows.h"
 
-#include <gtest/gtest.h>
-
 #include "libs/decider/decider.h"
+#include "services/interlock/records/rows_testing.h"
 
 namespace interlock::records {
 namespace {
 
-// The first row of a file.
-csv::Row RowOf(absl::StatusOr<csv::Reader> reader) {
-  EXPECT_TRUE(reader.ok()) << reader.status();
-  auto next = reader->Next();
-  EXPECT_TRUE(next.ok() && *next);
-  return std::get<csv::Row>(**next);
-}
 SiteOutcome Site(const std::string& text) {
   return MapSiteRow(RowOf(OpenSitesFile(csv::FromText(text))), "sites.csv");
 }
@@ -21,18 +13,6 @@ HoursOutcome Hours(const std::string& cells) {
   const std::string text = "site_id,month,employee_hours,contractor_hours\n" + cells + "\n";
   return MapHoursRow(RowOf(OpenHoursFile(csv::FromText(text))), "hours.csv");
 }
-// "line field REASON" of each wrong cell.
-template <class Outcome>
-std::string RefusalOf(const Outcome& outcome) {
-  const auto* refusals = std::get_if<std::vector<csv::Refusal>>(&outcome);
-  if (refusals == nullptr) return "taken";
-  std::string all;
-  for (const auto& refusal : *refusals)
-    all += (all.empty() ? "" : "; ") + std::to_string(refusal.line) + " " + refusal.field + " " +
-           refusal.reason;
-  return all;
-}
-
 TEST(SitesFile, ARowBecomesASiteWithAllThatItSays) {
   const auto outcome = Site(
       "name,site_id,naics,time_zone,regime,go_live_on,business_id,owned_from_on,"
