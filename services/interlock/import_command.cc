@@ -30,7 +30,9 @@ const Kind kKinds[] = {
     {"employers", "The host and contract employers", "employers", ImportEmployers, DryRunEmployers},
     {"people", "People, of which site and employer they are", "people", ImportPeople, DryRunPeople},
     {"assignments", "Who holds which role where and when", "assignments", ImportAssignments,
-     DryRunAssignments}};
+     DryRunAssignments},
+    {"training", "Records of training, a row a person and day", "records", ImportTraining,
+     DryRunTraining}};
 
 struct ImportFlags {
   std::string file;

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "libs/decider/decider.h"
-#include "services/training/language.h"
+#include "libs/language/language.h"
 
 namespace interlock::training {
 namespace {

@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "libs/calendar/calendar.h"
-#include "services/training/language.h"
+#include "libs/language/language.h"
 #include "services/training/rules.h"
 
 namespace interlock::training {

@@ -1,5 +1,6 @@
 // For libFuzzer: any bytes as the rows below the header of a file that people import. The first
-// byte says which file: sites, hours, EPA's accident records, employers, people or assignments.
+// byte says which file: sites, hours, EPA's accident records, employers, people,
+// assignments or training.
 #include <google/protobuf/stubs/logging.h>
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include "services/interlock/records/people_rows.h"
 #include "services/interlock/records/rmp_record.h"
 #include "services/interlock/records/table_rows.h"
+#include "services/interlock/records/training_rows.h"
 
 namespace interlock::records {
 namespace {
@@ -66,7 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string rows(reinterpret_cast<const char*>(data + 1), size - 1);
   std::string text;
-  switch (data[0] % 6) {
+  switch (data[0] % 7) {
     case 0:
       text = "site_id,name,time_zone,regime,naics,go_live_on\n" + rows;
       MapAll(OpenSitesFile(csv::FromText(text)),
@@ -78,6 +80,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
              [](const csv::Row& row) { return MapHoursRow(row, "hours.csv"); });
       break;
     case 2: MapRmp(rows); break;
+    case 6:
+      text =
+          "record_id,site_id,person_id,requirement_id,held_on,trainer_name,language,means,"
+          "result\n" +
+          rows;
+      MapAll(OpenTrainingFile(csv::FromText(text)),
+             [](const csv::Row& row) { return MapTrainingRow(row, "training.csv"); });
+      break;
     case 3:
       text = "employer_id,name,kind\n" + rows;
       MapAll(OpenEmployersFile(csv::FromText(text)),

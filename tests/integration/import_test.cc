@@ -376,5 +376,46 @@ TEST_F(ImportTest, EmployersPeopleAndAssignmentsComeInWithEveryWrongRowNamed) {
   EXPECT_EQ(shown["assignments"].size(), 2u) << shown;
 }
 
+TEST_F(ImportTest, TrainingComesInAndCountsWithEveryWrongRowNamed) {
+  ASSERT_EQ(Import("sites", File("site_id,name\nbaytown,Baytown\n")).code, 0);
+  ASSERT_EQ(Import("people", File("person_id,site_id,name,kind,languages\n"
+                                  "p1,baytown,Ann Lee,employee,en\n"))
+                .code,
+            0);
+  const Ended published = RunProgram({"requirement", "publish", "sop-12", "--from-on", "2020-01-01",
+                                      "--title", "SOP 12", "--kind", "operating-procedure",
+                                      "--groups", R"({"people":{"personIds":["p1"]}})", "--means",
+                                      "written-test", "--interval-months", "36", "--data", data_});
+  ASSERT_EQ(published.code, 0) << published.err;
+  const std::string training = File(
+      "record_id,site_id,person_id,requirement_id,held_on,trainer_name,language,means,result\n"
+      "t1,baytown,p1,sop-12,2026-03-01,Tess,en,written-test,passed\n"
+      "t2,baytown,p1,moc-7,2026-03-01,Tess,en,,\n"
+      "t3,baytown,p9,sop-12,2026-03-01,Tess,en,written-test,passed\n"
+      "t4,baytown,p1,sop-13,2026-03-01,Tess,en,written-test,passed\n"
+      "t5,baytown,p1,sop-12,2026-02-30,,english,guess,maybe\n"
+      "t6,baytown,p1,sop-12,2126-03-01,Tess,en,written-test,passed\n"
+      "t1,baytown,p1,sop-12,2026-03-02,Tess,en,written-test,passed\n");
+  const json foreseen = json::parse(Import("training", training, {"--dry-run", "--json"}).out);
+  EXPECT_EQ(foreseen["accepted"], 3) << foreseen;  // Time is the record's to judge.
+  json result = json::parse(Import("training", training).out);
+  EXPECT_EQ(result["accepted"], 2) << result;
+  std::vector<std::string> reasons;
+  for (const auto& refusal : result["refusals"])
+    reasons.push_back(absl::StrCat(int(refusal["line"]), " ", std::string(refusal["reason"])));
+  EXPECT_EQ(reasons,
+            (std::vector<std::string>{"4 PERSON_UNKNOWN", "5 REQUIREMENT_UNKNOWN", "6 DATE_WRONG",
+                                      "6 TRAINER_MISSING", "6 LANGUAGE_INVALID", "6 MEANS_UNKNOWN",
+                                      "6 RESULT_UNKNOWN", "7 DATE_IN_FUTURE", "8 KEY_REPEATED"}));
+  EXPECT_EQ(json::parse(Import("training", training).out)["unchanged"], 2);
+  const json standing =
+      json::parse(RunProgram({"standing", "qualify-person", "p1", "--requirement-id", "sop-12",
+                              "--on", "2026-11-23", "--json", "--data", data_})
+                      .out,
+                  nullptr, false);
+  ASSERT_TRUE(standing.is_object());
+  EXPECT_EQ(standing["valid_until_on"], "2029-03-01") << standing;
+}
+
 }  // namespace
 }  // namespace interlock

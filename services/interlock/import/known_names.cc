@@ -2,8 +2,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "interlock/organisation/v1/employer.pb.h"
+#include "interlock/organisation/v1/person.pb.h"
 #include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
+#include "interlock/training/v1/requirement.pb.h"
 
 namespace interlock {
 namespace {
@@ -23,6 +25,11 @@ Asked AskedFor(Named::What what) {
     case Named::What::kEmployer:
       return {"employer", "EMPLOYER_UNKNOWN",
               "/interlock.organisation.v1.EmployerService/GetEmployer"};
+    case Named::What::kPerson:
+      return {"person", "PERSON_UNKNOWN", "/interlock.organisation.v1.PersonService/GetPerson"};
+    case Named::What::kRequirement:
+      return {"requirement", "REQUIREMENT_UNKNOWN",
+              "/interlock.training.v1.RequirementService/GetRequirement"};
   }
   return {};
 }
@@ -32,6 +39,8 @@ std::unique_ptr<google::protobuf::Message> AnswerTo(Named::What what) {
     case Named::What::kSite: return std::make_unique<organisation::v1::Site>();
     case Named::What::kRole: return std::make_unique<organisation::v1::Role>();
     case Named::What::kEmployer: return std::make_unique<organisation::v1::Employer>();
+    case Named::What::kPerson: return std::make_unique<organisation::v1::Person>();
+    case Named::What::kRequirement: return std::make_unique<training::v1::Requirement>();
   }
   return nullptr;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Whether what a row names is registered. A record of a site, role or employer that nobody
-// registered would count for nobody, and the one that was meant would stay without.
+// Whether what a row names is registered. A record of a site, role, employer, person or requirement
+// that nobody registered would count for nobody, and the one that was meant would stay without.
 #include <map>
 #include <string>
 #include <utility>
@@ -14,13 +14,13 @@ namespace interlock {
 
 // What a row names: in which column, and what that is.
 struct Named {
-  enum class What { kSite, kRole, kEmployer };
+  enum class What { kSite, kRole, kEmployer, kPerson, kRequirement };
   What what;
   std::string column;
   std::string id;
 };
 
-// Asks organisation once for each.
+// Asks whose it is once for each.
 class KnownNames {
  public:
   explicit KnownNames(Connection& connection) : connection_(connection) {}

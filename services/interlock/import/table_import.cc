@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "libs/chassis/field_rules.h"
 #include "libs/decider/decider.h"
@@ -15,6 +16,7 @@
 #include "services/interlock/progress.h"
 #include "services/interlock/records/people_rows.h"
 #include "services/interlock/records/table_rows.h"
+#include "services/interlock/records/training_rows.h"
 
 namespace interlock {
 namespace {
@@ -165,6 +167,34 @@ struct AssignmentsFile {
   }
 };
 
+struct TrainingFile {
+  using Request = training::v1::RecordImportedTrainingRequest;
+  static constexpr auto Open = records::OpenTrainingFile;
+  static constexpr auto Map = records::MapTrainingRow;
+  static std::string KeyOf(const Request& request) { return request.record_id(); }
+  static std::string Service() { return "/interlock.training.v1.RecordService/"; }
+  static constexpr const char* kMethod = "RecordImportedTraining";
+  static constexpr const char* kKeyColumns = "record_id";
+  static std::vector<Named> Names(const Request& request) {
+    const auto& attendance = request.attendance();
+    // Training for a change counts whether or not its requirement was published.
+    const bool of_a_change = absl::StartsWith(attendance.requirement_id(), "moc-");
+    return {{Named::What::kSite, "site_id", request.site_id()},
+            {Named::What::kPerson, "person_id", attendance.person_id()},
+            {Named::What::kRequirement, "requirement_id",
+             of_a_change ? "" : attendance.requirement_id()}};
+  }
+
+  static absl::StatusOr<Change> Foresee(Connection& connection, const Request& request) {
+    training::v1::TrainingRecord record;
+    const auto asked = Get(connection, Service() + "GetTraining", request.record_id(), record);
+    auto said = request.attendance();
+    said.clear_trainer_name();
+    return ChangeOf(asked,
+                    record.has_imported() && MessageDifferencer::Equals(record.imported(), said));
+  }
+};
+
 // Calls `each` with every request and its line; counts rows and refusals.
 template <class File, class Each>
 absl::Status ReadFile(Connection& connection, const std::string& path, ImportResult& result,
@@ -284,6 +314,9 @@ absl::StatusOr<ImportResult> ImportPeople(Connection& connection, const std::str
 absl::StatusOr<ImportResult> ImportAssignments(Connection& connection, const std::string& path) {
   return ImportFile<AssignmentsFile>(connection, path);
 }
+absl::StatusOr<ImportResult> ImportTraining(Connection& connection, const std::string& path) {
+  return ImportFile<TrainingFile>(connection, path);
+}
 absl::StatusOr<ImportResult> DryRunSites(Connection& connection, const std::string& path) {
   return DryRun<SitesFile>(connection, path);
 }
@@ -298,6 +331,9 @@ absl::StatusOr<ImportResult> DryRunPeople(Connection& connection, const std::str
 }
 absl::StatusOr<ImportResult> DryRunAssignments(Connection& connection, const std::string& path) {
   return DryRun<AssignmentsFile>(connection, path);
+}
+absl::StatusOr<ImportResult> DryRunTraining(Connection& connection, const std::string& path) {
+  return DryRun<TrainingFile>(connection, path);
 }
 
 }  // namespace interlock
