@@ -49,6 +49,7 @@ absl::Status ApplySite(SqlSession& rows, const SiteEvent& event) {
     case SiteEvent::kUnitAdded:
     case SiteEvent::kUnitRenamed:
     case SiteEvent::kUnitClosed:
+    case SiteEvent::kCalendarSet:
     case SiteEvent::BODY_NOT_SET: break;
   }
   return absl::OkStatus();

@@ -53,6 +53,7 @@ absl::StatusOr<std::vector<ReactionCommand>> React(const FeedEvent& event) {
     case SiteEvent::kUnitAdded:
     case SiteEvent::kUnitRenamed:
     case SiteEvent::kUnitClosed:
+    case SiteEvent::kCalendarSet:
     case SiteEvent::BODY_NOT_SET: break;
   }
   return std::vector<ReactionCommand>{};

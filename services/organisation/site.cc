@@ -8,6 +8,7 @@
 #include "services/organisation/ownership.h"
 #include "services/organisation/profile.h"
 #include "services/organisation/same.h"
+#include "services/organisation/site_calendar.h"
 
 namespace interlock::organisation {
 namespace {
@@ -311,6 +312,7 @@ Decision<SiteEvent> Site::Decide(const State& site, const Command& command,
     case Command::kAddUnit: return AddUnit(site, command.add_unit());
     case Command::kRenameUnit: return RenameUnit(site, command.rename_unit());
     case Command::kCloseUnit: return CloseUnit(site, command.close_unit());
+    case Command::kSetCalendar: return SetCalendar(site, command.set_calendar());
     case Command::kClockDue: return Events{};  // A site holds no clock.
     case Command::BODY_NOT_SET: break;
   }
@@ -350,6 +352,7 @@ void Site::Evolve(State& site, const Event& event) {
     case Event::kUnitAdded: *site.add_units() = event.unit_added().unit(); break;
     case Event::kUnitRenamed: Replace(site, event.unit_renamed().unit()); break;
     case Event::kUnitClosed: Replace(site, event.unit_closed().unit()); break;
+    case Event::kCalendarSet: *site.mutable_calendar() = event.calendar_set().calendar(); break;
     case Event::BODY_NOT_SET: break;
   }
 }

@@ -112,6 +112,7 @@ absl::Status ApplySite(SqlSession& rows, const SiteEvent& event) {
       return PutUnit(rows, event.unit_renamed().site_id(), event.unit_renamed().unit());
     case SiteEvent::kUnitClosed:
       return PutUnit(rows, event.unit_closed().site_id(), event.unit_closed().unit());
+    case SiteEvent::kCalendarSet:
     case SiteEvent::BODY_NOT_SET: break;
   }
   return absl::OkStatus();

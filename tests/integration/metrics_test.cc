@@ -183,7 +183,7 @@ TEST_F(MetricsTest, WhatTheCompanyIsMadeOfIsNotForAManagerOfOneSite) {
     }
   }
   EXPECT_EQ(for_one_site, (std::set<std::string>{"RenameSite", "CorrectSite", "AddUnit",
-                                                 "RenameUnit", "CloseUnit"}));
+                                                 "RenameUnit", "CloseUnit", "SetSiteCalendar"}));
 }
 
 TEST_F(MetricsTest, HoursOutOfBoundsAreRefusedByName) {
