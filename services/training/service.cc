@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "services/training/contractor.h"
 #include "services/training/record.h"
 #include "services/training/requirement.h"
 #include "services/training/rules.h"
@@ -113,9 +114,11 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   answers.AddForGates("CheckReadiness", CheckReadiness);
   Service service{.name = "training"};
   service.protos = {v1::Requirement::descriptor()->file()->service(0),
-                    v1::TrainingRecord::descriptor()->file()->service(0), answers.service()};
+                    v1::TrainingRecord::descriptor()->file()->service(0),
+                    v1::Contractor::descriptor()->file()->service(0), answers.service()};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Requirement>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Record>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<Contractor>>());
   service.rules = *rules;
   service.views.push_back(TrainingView());
   service.queries = answers.Take();

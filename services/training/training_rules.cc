@@ -16,6 +16,9 @@ std::string WrongWith(const v1::TrainingRules& rules) {
   if (rules.version().empty()) return "they have no version";
   if (rules.refresher_at_most_months() < 1 || rules.refresher_at_most_months() > kMostMonths)
     return "a refresher needs the months after which it comes again";
+  if (rules.contractor_evaluation_at_most_months() < 1 ||
+      rules.contractor_evaluation_at_most_months() > kMostMonths)
+    return "a contractor needs the months after which it is evaluated again";
   if (!Day::Parse(rules.in_lieu_on())) return "the day of certification in lieu is no date";
   if (rules.warning_days().empty()) return "they warn of nothing";
   int before = kMostWarningDays + 1;

@@ -16,6 +16,7 @@
 #include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
+#include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
 #include "interlock/training/v1/standing.pb.h"
@@ -42,6 +43,7 @@ Routes::Services AllServices() {
       organisation::v1::RegisterRoleRequest::descriptor(),
       organisation::v1::RegisterSiteRequest::descriptor(),
       reporting::v1::GetOverviewRequest::descriptor(),
+      training::v1::Contractor::descriptor(),
       training::v1::Requirement::descriptor(),
       training::v1::TrainingRecord::descriptor(),
       training::v1::GetMatrixRequest::descriptor()};

@@ -23,6 +23,7 @@
 #include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
+#include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
 #include "interlock/training/v1/standing.pb.h"
@@ -65,6 +66,8 @@ std::vector<Group> Groups() {
        ServiceBeside<training::v1::Requirement>()},
       {"training", "Training", "Records of training",
        ServiceBeside<training::v1::TrainingRecord>()},
+      {"contractor", "Contractor", "Contract employers: evaluated, and who of them is inside",
+       ServiceBeside<training::v1::Contractor>()},
       {"standing", "", "How people stand to what training is asked of them",
        ServiceBeside<training::v1::GetMatrixRequest>()},
       {"rates", "", "Rates and what they count",
