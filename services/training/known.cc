@@ -1,11 +1,12 @@
 #include "services/training/known.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include <algorithm>
+#include <optional>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/training/training_view.h"
 
 namespace interlock::training {
 namespace {
@@ -20,21 +21,22 @@ class Reader {
  public:
   Reader(SqlSession& rows, Known& known) : rows_(rows), known_(known) {}
 
-  absl::Status ReadShared() {
+  absl::Status ReadShared(const std::string& requirement_id) {
     auto status = rows_.Query(
-        "SELECT person_id, merged_into FROM {v}person WHERE merged_into <> ''", {},
+        "SELECT person_id, merged_into FROM {v}person WHERE merged_into > ''", {},
         [&](const SqlRow& row) { known_.merged[std::string(row.Text(0))] = row.Text(1); });
     if (status.ok())
       status = rows_.Query("SELECT role_id, operates FROM {v}role", {}, [&](const SqlRow& row) {
         known_.operates[std::string(row.Text(0))] = row.Int(1) != 0;
       });
-    if (status.ok()) status = ReadRequirements();
+    if (status.ok()) status = ReadRequirements(requirement_id);
     for (const auto& [from, into] : known_.merged) also_[known_.IdOf(from)].push_back(from);
     return status;
   }
 
   absl::Status Read(const char* condition, const std::string& value) {
     auto status = ReadPeople(condition, value);
+    last_id_.reset();  // There may be more people now.
     if (status.ok()) status = ReadAssignments(condition, value);
     if (status.ok()) status = ReadLeaves(condition, value);
     if (status.ok()) status = ReadProofs(condition, value);
@@ -72,23 +74,28 @@ class Reader {
     return absl::OkStatus();
   }
 
+  // Those of several records of one person; the others came in this order.
   void Sort() {
-    for (auto& [id, person] : known_.people)
+    for (auto& [id, person] : known_.people) {
+      if (person.person.also_ids.empty()) continue;
       std::sort(person.proofs.begin(), person.proofs.end(), [](const Proof& a, const Proof& b) {
         return std::tie(a.requirement_id, a.held_on, a.record_id) <
                std::tie(b.requirement_id, b.held_on, b.record_id);
       });
+    }
   }
 
  private:
-  absl::Status ReadRequirements() {
+  absl::Status ReadRequirements(const std::string& requirement_id) {
     bool read = true;
-    auto status = rows_.Query(
-        "SELECT state FROM {v}requirement ORDER BY requirement_id", {}, [&](const SqlRow& row) {
-          read &= google::protobuf::util::JsonStringToMessage(std::string(row.Text(0)),
-                                                              &known_.requirements.emplace_back())
-                      .ok();
-        });
+    const auto add = [&](const SqlRow& row) {
+      read &= ReadRequirement(row.Text(0), known_.requirements.emplace_back());
+    };
+    const auto status =
+        requirement_id.empty()
+            ? rows_.Query("SELECT state FROM {v}requirement ORDER BY requirement_id", {}, add)
+            : rows_.Query("SELECT state FROM {v}requirement WHERE requirement_id = $1",
+                          {requirement_id}, add);
     if (status.ok() && !read) return absl::DataLossError("a requirement's row is no requirement");
     return status;
   }
@@ -116,10 +123,14 @@ class Reader {
         });
   }
 
-  // Rows of people whom nobody has registered say nothing of anybody.
+  // Rows of people whom nobody has registered say nothing of anybody. Those of one person come one
+  // after the other.
   KnownPerson* Of(const SqlRow& row) {
-    const auto found = known_.people.find(known_.IdOf(std::string(row.Text(0))));
-    return found == known_.people.end() ? nullptr : &found->second;
+    if (last_id_ && *last_id_ == row.Text(0)) return last_;
+    last_id_ = row.Text(0);
+    const auto found = known_.people.find(known_.IdOf(*last_id_));
+    last_ = found == known_.people.end() ? nullptr : &found->second;
+    return last_;
   }
 
   absl::Status ReadAssignments(const char* condition, const std::string& value) {
@@ -158,7 +169,7 @@ class Reader {
         absl::StrCat("SELECT person_id, record_id, requirement_id, held_on, means, result, "
                      "language, material_version, in_lieu_process_id FROM {v}record "
                      "WHERE withdrawn = 0 AND ",
-                     condition),
+                     condition, " ORDER BY person_id, requirement_id, held_on, record_id"),
         {value}, [&](const SqlRow& row) {
           KnownPerson* known = Of(row);
           const auto held_on = Day::Parse(row.Text(3));
@@ -179,6 +190,8 @@ class Reader {
   Known& known_;
   std::set<std::string> seen_;
   std::map<std::string, std::vector<std::string>> also_;
+  std::optional<std::string> last_id_;
+  KnownPerson* last_ = nullptr;
 };
 
 }  // namespace
@@ -230,13 +243,12 @@ const v1::Requirement* Known::FindRequirement(const std::string& requirement_id)
   return nullptr;
 }
 
-absl::Status ReadKnown(SqlSession& rows, const std::string& site_id,
-                       const std::set<std::string>& person_ids, Known& known) {
+absl::Status ReadKnown(SqlSession& rows, const Wanted& wanted, Known& known) {
   Reader reader(rows, known);
-  auto status = reader.ReadShared();
-  if (status.ok() && !site_id.empty()) status = reader.Read(kOfSite, site_id);
+  auto status = reader.ReadShared(wanted.requirement_id);
+  if (status.ok() && !wanted.site_id.empty()) status = reader.Read(kOfSite, wanted.site_id);
   if (status.ok()) status = reader.Complete();
-  for (const auto& person_id : person_ids)
+  for (const auto& person_id : wanted.person_ids)
     if (status.ok()) status = reader.ReadOne(person_id);
   if (status.ok()) status = reader.ReadStandIns();
   reader.Sort();

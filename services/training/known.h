@@ -51,9 +51,15 @@ struct Known {
   const v1::Requirement* FindRequirement(const std::string& requirement_id) const;
 };
 
-// Those who are assigned to the site or kept at it ("": nobody's), and those named, with whoever
-// stands in for them; all requirements.
-absl::Status ReadKnown(SqlSession& rows, const std::string& site_id,
-                       const std::set<std::string>& person_ids, Known& known);
+struct Wanted {
+  // Those who are assigned to it or kept at it; empty: nobody's.
+  std::string site_id = {};
+  std::set<std::string> person_ids = {};
+  // Empty: all.
+  std::string requirement_id = {};
+};
+
+// With whoever stands in for those who are wanted.
+absl::Status ReadKnown(SqlSession& rows, const Wanted& wanted, Known& known);
 
 }  // namespace interlock::training

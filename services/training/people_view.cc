@@ -129,6 +129,8 @@ const std::vector<std::string> kPeopleSchema = {
     "CREATE TABLE {v}person (person_id TEXT PRIMARY KEY, home_site_id TEXT NOT NULL, "
     "contract_worker BIGINT NOT NULL, languages TEXT NOT NULL, left_on TEXT NOT NULL, "
     "merged_into TEXT NOT NULL)",
+    "CREATE INDEX {v}person_merged ON {v}person (merged_into)",
+    "CREATE INDEX {v}person_home ON {v}person (home_site_id)",
     "CREATE TABLE {v}assignment (person_id TEXT NOT NULL, assignment_id TEXT NOT NULL, "
     "role_id TEXT NOT NULL, site_id TEXT NOT NULL, unit_id TEXT NOT NULL, "
     "process_id TEXT NOT NULL, from_on TEXT NOT NULL, until_on TEXT NOT NULL, "

@@ -214,11 +214,10 @@ absl::Status CheckReadiness(SqlSession& rows, const Rules& rules, const Asking& 
   const auto day = DayAsked(rows, request.site_id(), request.on(), asking.now_ms);
   if (!day.ok()) return day.status();
   Known known;
-  if (auto status = ReadKnown(
-          rows, request.site_id(),
-          {request.affected_person_ids().begin(), request.affected_person_ids().end()}, known);
-      !status.ok())
-    return status;
+  const Wanted wanted{
+      .site_id = request.site_id(),
+      .person_ids = {request.affected_person_ids().begin(), request.affected_person_ids().end()}};
+  if (auto status = ReadKnown(rows, wanted, known); !status.ok()) return status;
   Readiness readiness(known, rules, request, *day);
   readiness.CheckAffected();
   readiness.CheckOperators();

@@ -185,7 +185,7 @@ absl::Status ListRequirements(SqlSession& rows, const Rules&, const Asking& aski
   const auto day = DayAsked(rows, request.site_id(), request.on(), asking.now_ms);
   if (!day.ok()) return day.status();
   Known known;
-  if (auto status = ReadKnown(rows, "", {}, known); !status.ok()) return status;
+  if (auto status = ReadKnown(rows, {}, known); !status.ok()) return status;
   response.set_on(day->ToString());
   for (const auto& requirement : known.requirements) {
     auto content = ContentAt(requirement, request.site_id(), response.on());
@@ -203,7 +203,8 @@ absl::Status GetMatrix(SqlSession& rows, const Rules& rules, const Asking& askin
   const auto day = DayAsked(rows, request.site_id(), request.on(), asking.now_ms);
   if (!day.ok()) return day.status();
   Known known;
-  if (auto status = ReadKnown(rows, request.site_id(), {}, known); !status.ok()) return status;
+  if (auto status = ReadKnown(rows, {.site_id = request.site_id()}, known); !status.ok())
+    return status;
   response.set_on(day->ToString());
   const auto asked = AskedAt(known, request.site_id(), response.on());
   for (const auto& one : asked) {
@@ -230,7 +231,8 @@ absl::Status ListLapsing(SqlSession& rows, const Rules& rules, const Asking& ask
     until = DayAsked(rows, request.site_id(), request.until_on(), asking.now_ms);
   if (!until.ok()) return until.status();
   Known known;
-  if (auto status = ReadKnown(rows, request.site_id(), {}, known); !status.ok()) return status;
+  if (auto status = ReadKnown(rows, {.site_id = request.site_id()}, known); !status.ok())
+    return status;
   response.set_on(day->ToString());
   response.set_until_on(until->ToString());
   const auto people =
@@ -267,14 +269,19 @@ absl::Status PreviewRequirement(SqlSession& rows, const Rules& rules, const Aski
   std::vector<std::string> sites;
   if (auto status = ReadSites(rows, request, asking, sites); !status.ok()) return status;
   Known shared;
-  if (auto status = ReadKnown(rows, "", {}, shared); !status.ok()) return status;
+  if (auto status = ReadKnown(rows, {.requirement_id = request.requirement_id()}, shared);
+      !status.ok())
+    return status;
   const auto* found = shared.FindRequirement(request.requirement_id());
   const v1::Requirement now = found == nullptr ? v1::Requirement() : *found;
   const auto then = AsPublished(request, now, rules, asking.now_ms);
   if (!then.ok()) return then.status();
   for (const auto& site_id : sites) {
     Known known;
-    if (auto status = ReadKnown(rows, site_id, {}, known); !status.ok()) return status;
+    if (auto status = ReadKnown(
+            rows, {.site_id = site_id, .requirement_id = request.requirement_id()}, known);
+        !status.ok())
+      return status;
     for (const auto* person : PeopleAt(known, site_id, "", "", day->ToString())) {
       const auto standing = StandingAt(now, *person, site_id, *day, rules);
       const auto standing_then = StandingAt(*then, *person, site_id, *day, rules);
@@ -297,7 +304,11 @@ absl::Status QualifyPerson(SqlSession& rows, const Rules& rules, const Asking& a
                            const v1::QualifyPersonRequest& request,
                            v1::QualifyPersonResponse& response) {
   Known known;
-  if (auto status = ReadKnown(rows, "", {request.person_id()}, known); !status.ok()) return status;
+  if (auto status = ReadKnown(
+          rows, {.person_ids = {request.person_id()}, .requirement_id = request.requirement_id()},
+          known);
+      !status.ok())
+    return status;
   const KnownPerson* person = known.Find(request.person_id());
   const std::string home = person == nullptr ? "" : person->home_site_id;
   const auto day = DayAsked(rows, home, request.on(), asking.now_ms);

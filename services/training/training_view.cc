@@ -1,7 +1,6 @@
 #include "services/training/training_view.h"
 
-#include <google/protobuf/util/json_util.h>
-
+#include "absl/strings/escaping.h"
 #include "libs/chassis/stored_event.h"
 #include "services/training/people_view.h"
 #include "services/training/record.h"
@@ -22,23 +21,18 @@ const std::string& IdOf(const v1::RequirementEvent& event) {
 
 // The row holds the state as the decider folds it.
 absl::Status ApplyRequirement(SqlSession& rows, const v1::RequirementEvent& event) {
-  using google::protobuf::util::JsonStringToMessage, google::protobuf::util::MessageToJsonString;
   v1::Requirement requirement;
   bool read = true;
-  auto status = rows.Query("SELECT state FROM {v}requirement WHERE requirement_id = $1",
-                           {IdOf(event)}, [&](const SqlRow& row) {
-                             read =
-                                 JsonStringToMessage(std::string(row.Text(0)), &requirement).ok();
-                           });
+  auto status =
+      rows.Query("SELECT state FROM {v}requirement WHERE requirement_id = $1", {IdOf(event)},
+                 [&](const SqlRow& row) { read = ReadRequirement(row.Text(0), requirement); });
   if (!status.ok()) return status;
   Requirement::Evolve(requirement, event);
-  std::string state;
-  if (!read || !MessageToJsonString(requirement, &state).ok())
-    return absl::DataLossError("the requirement's row is no requirement");
+  if (!read) return absl::DataLossError("the requirement's row is no requirement");
   return rows.Run(
       "INSERT INTO {v}requirement (requirement_id, state) VALUES ($1, $2) "
       "ON CONFLICT (requirement_id) DO UPDATE SET state = excluded.state",
-      {requirement.requirement_id(), state});
+      {requirement.requirement_id(), absl::Base64Escape(requirement.SerializeAsString())});
 }
 
 struct RecordRow {
@@ -105,7 +99,7 @@ absl::Status Apply(SqlSession& rows, const FeedEvent& event) {
 
 std::vector<std::string> Schema() {
   std::vector<std::string> schema = kPeopleSchema;
-  // As JSON of v1.Requirement.
+  // As v1.Requirement, in base64.
   schema.push_back(
       "CREATE TABLE {v}requirement (requirement_id TEXT PRIMARY KEY, state TEXT NOT NULL)");
   schema.push_back(
@@ -114,14 +108,24 @@ std::vector<std::string> Schema() {
       "means BIGINT NOT NULL, result BIGINT NOT NULL, language TEXT NOT NULL, "
       "material_version TEXT NOT NULL, in_lieu_process_id TEXT NOT NULL, "
       "withdrawn BIGINT NOT NULL)");
-  schema.push_back("CREATE INDEX {v}record_person ON {v}record (person_id, requirement_id)");
+  // With all that a standing is read from: no row is looked up beside it.
+  schema.push_back(
+      "CREATE INDEX {v}record_person ON {v}record (person_id, requirement_id, held_on, record_id, "
+      "withdrawn, means, result, language, material_version, in_lieu_process_id)");
   return schema;
 }
 
 }  // namespace
 
+bool ReadRequirement(std::string_view row, v1::Requirement& requirement) {
+  std::string bytes;
+  return absl::Base64Unescape({row.data(), row.size()}, &bytes) &&
+         requirement.ParseFromString(bytes);
+}
+
 View TrainingView() {
   return {.name = kTraining,
+          .form = 2,
           .sources = {"organisation", "training"},
           .schema = Schema(),
           .tables = {"site", "role", "person", "assignment", "leave", "requirement", "record"},
