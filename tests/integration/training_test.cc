@@ -7,7 +7,6 @@
 #include "interlock/training/v1/requirement.pb.h"
 #include "interlock/training/v1/standing.pb.h"
 #include "libs/chassis/host.h"
-#include "libs/chassis/stored_event.h"
 #include "libs/chassis/wire.h"
 #include "libs/contract/records.h"
 #include "libs/contract/temp_folder.h"
@@ -25,36 +24,33 @@ class TrainingTest : public testing::Test {
     time_.Set(1'795'392'000'000);  // 2026-11-23
     tokens_ = TokenBook::Open(folder_ / "tokens.json").value();
     sign_in_ = std::make_unique<SignIn>(*tokens_, [this] { return time_.now_ms(); });
-    auto people = OpenMemoryLedger(1, time_);
-    Put<organisation::v1::RoleEvent>(*people, "role-board",
-                                     "registered { role_id: 'board' profile { operates: true } }");
-    Put<organisation::v1::PersonEvent>(
-        *people, "person-olga",
-        "registered { person_id: 'olga' site_id: 'bt' profile { languages: 'en' } }");
-    Put<organisation::v1::PersonEvent>(
-        *people, "person-olga",
-        "assigned { person_id: 'olga' assignment { assignment_id: 'a' role_id: 'board' site_id: "
-        "'bt' unit_id: 'alk' from_on: '2026-01-01' } }");
     std::vector<ServiceParts> parts;
-    parts.push_back(
-        {organisation::NewService("data").value(), std::move(people), OpenSqliteSql("").value()});
-    parts.push_back({training::NewService("data").value(), OpenMemoryLedger(2, time_),
-                     OpenSqliteSql("").value()});
+    for (auto* make : {organisation::NewService, training::NewService})
+      parts.push_back(
+          {make("data").value(), OpenMemoryLedger(2, time_), OpenSqliteSql("").value()});
     auto host = Host::Open(std::move(parts), time_, *tokens_, *sign_in_, {});
     ASSERT_TRUE(host.ok()) << host.status();
     host_ = *std::move(host);
     manager_ = Caller("mia", "psm_manager", "*");
     clerk_ = Caller("cleo", "training_clerk", "bt");
+    MakePeople();
   }
-  template <class Event>
-  void Put(Ledger& ledger, const std::string& stream, const std::string& text) {
-    auto lock = ledger.LockShard(0, {});
-    ASSERT_TRUE(lock.ok()) << lock.status();
-    const Head& head = (*lock)->known().head;
-    Record record = RecordAfter(head, stream, ++versions_[stream]);
-    StoreEvent(From<Event>(text), std::string(16, 's'), record);
-    Chain(head, record);
-    ASSERT_TRUE((*lock)->Commit({.records = {record}, .receipts = {}, .clocks = {}}).ok());
+  // Olga operates unit alk.
+  void MakePeople() {
+    ASSERT_TRUE(Send<organisation::v1::RegisterRoleRequest>(
+                    manager_, "organisation.v1.RoleService/RegisterRole",
+                    "role_id: 'board' profile { title: 'Board operator' operates: true }")
+                    .ok());
+    ASSERT_TRUE(Send<organisation::v1::RegisterPersonRequest>(
+                    manager_, "organisation.v1.PersonService/RegisterPerson",
+                    "person_id: 'olga' site_id: 'bt' profile { name: 'Olga' kind: "
+                    "PERSON_KIND_EMPLOYEE languages: 'en' }")
+                    .ok());
+    ASSERT_TRUE(Send<organisation::v1::AssignPersonRequest>(
+                    manager_, "organisation.v1.PersonService/AssignPerson",
+                    "person_id: 'olga' assignment_id: 'a' assignment { role_id: 'board' site_id: "
+                    "'bt' unit_id: 'alk' from_on: '2026-01-01' }")
+                    .ok());
   }
   std::string Caller(const std::string& actor, const std::string& role, const std::string& site) {
     return tokens_->Add(actor, {{role, site}, {"reader", site}}).value();
@@ -63,12 +59,12 @@ class TrainingTest : public testing::Test {
   absl::Status Send(const std::string& token, const std::string& method, const std::string& text) {
     core::v1::Receipt receipt;
     return Client(host_->channel(), token)
-        .Call("/interlock.training.v1." + method, From<Request>(text), receipt,
+        .Call("/interlock." + method, From<Request>(text), receipt,
               {{"idempotency-key", "k" + std::to_string(++keys_)}});
   }
   absl::Status Publish(const std::string& token, const std::string& more = "") {
     return Send<training::v1::PublishRequirementRequest>(
-        token, "RequirementService/PublishRequirement",
+        token, "training.v1.RequirementService/PublishRequirement",
         "requirement_id: 'sop-12' from_on: '2026-01-01' content { title: 'SOP 12' kind: "
         "KIND_OPERATING_PROCEDURE groups { role_id: 'board' } means: MEANS_WRITTEN_TEST "
         "interval_months: 36 } " +
@@ -76,7 +72,7 @@ class TrainingTest : public testing::Test {
   }
   absl::Status Passed(const std::string& token, const std::string& site_id = "bt") {
     return Send<training::v1::RecordTrainingRequest>(
-        token, "RecordService/RecordTraining",
+        token, "training.v1.RecordService/RecordTraining",
         "record_id: 't1' site_id: '" + site_id +
             "' attendance { person_id: 'olga' requirement_id: 'sop-12' held_on: '2026-03-01' "
             "trainer_person_id: 'tom' language: 'en' means: MEANS_WRITTEN_TEST result: "
@@ -97,7 +93,6 @@ class TrainingTest : public testing::Test {
 
   TempFolder folder_;
   ManualTime time_;
-  std::map<std::string, int64_t> versions_;
   std::unique_ptr<TokenBook> tokens_;
   std::unique_ptr<SignIn> sign_in_;
   std::unique_ptr<Host> host_;
@@ -128,6 +123,29 @@ TEST_F(TrainingTest, FromARequirementAndARecordToTheMatrixAndToReadiness) {
   EXPECT_EQ(matrix.rows(0).cells(0).valid_until_on(), "2029-03-01");
 }
 
+TEST_F(TrainingTest, WhoEverybodyIsFollowsWhatOrganisationRecords) {
+  ASSERT_TRUE(Publish(manager_).ok());
+  ASSERT_TRUE(Passed(clerk_).ok());
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_TRUE(Readiness().everyone_ready());
+  ASSERT_TRUE(Send<organisation::v1::RecordLeaveRequest>(
+                  manager_, "organisation.v1.PersonService/RecordLeave",
+                  "person_id: 'olga' leave_id: 'l' from_on: '2026-11-01' until_on: '2026-11-30'")
+                  .ok());
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_FALSE(Readiness().everyone_ready());  // Everybody who operates it is away.
+  const auto corrected = Send<organisation::v1::CorrectPersonRequest>(
+      manager_, "organisation.v1.PersonService/CorrectPerson",
+      "person_id: 'olga' site_id: 'bt' profile { kind: PERSON_KIND_EMPLOYEE languages: 'es' } "
+      "reason: 'asked'");
+  ASSERT_TRUE(corrected.ok()) << corrected;
+  ASSERT_TRUE(host_->Settle().ok());
+  const auto readiness = Readiness();
+  ASSERT_GE(readiness.missing_size(), 1);
+  EXPECT_EQ(readiness.missing(0).standing(), training::v1::STANDING_ATTENDED_ONLY);
+  EXPECT_TRUE(readiness.missing(0).away());
+}
+
 TEST_F(TrainingTest, AGateGetsNoAnswerFromAViewThatHasNotSeenEverything) {
   ASSERT_TRUE(Publish(manager_).ok());
   ASSERT_TRUE(Passed(clerk_).ok());
@@ -144,7 +162,7 @@ TEST_F(TrainingTest, AGateGetsNoAnswerFromAViewThatHasNotSeenEverything) {
 TEST_F(TrainingTest, TheCompanysRequirementsAreNotForAClerkOfOneSiteAndASitesOwnAre) {
   const auto tighten = [&](const std::string& token, const std::string& months) {
     return ReasonOf(Send<training::v1::TightenRequirementRequest>(
-        token, "RequirementService/TightenRequirement",
+        token, "training.v1.RequirementService/TightenRequirement",
         "requirement_id: 'sop-12' site_id: 'bt' from_on: '2026-02-01' tightening { "
         "interval_months: " +
             months + " }"));
@@ -155,7 +173,7 @@ TEST_F(TrainingTest, TheCompanysRequirementsAreNotForAClerkOfOneSiteAndASitesOwn
   EXPECT_EQ(tighten(manager_, "48"), "LOOSER_THAN_CORPORATE");
   EXPECT_EQ(tighten(manager_, "24"), "");
   const auto own = Send<training::v1::PublishRequirementRequest>(
-      clerk_, "RequirementService/PublishRequirement",
+      clerk_, "training.v1.RequirementService/PublishRequirement",
       "requirement_id: 'bt-7' site_id: 'bt' from_on: '2026-01-01' content { title: 'Own' kind: "
       "KIND_OPERATING_PROCEDURE groups { role_id: 'board' } means: MEANS_ORAL_EXAM }");
   EXPECT_TRUE(own.ok()) << own;
