@@ -165,6 +165,9 @@ class Reader {
   }
 
   absl::Status ReadProofs(const char* condition, const std::string& value) {
+    // Many were trained on one day.
+    std::string held_on_text;
+    std::optional<Day> held_on;
     return rows_.Query(
         absl::StrCat("SELECT person_id, record_id, requirement_id, held_on, means, result, "
                      "language, material_version, in_lieu_process_id FROM {v}record "
@@ -172,7 +175,10 @@ class Reader {
                      condition, " ORDER BY person_id, requirement_id, held_on, record_id"),
         {value}, [&](const SqlRow& row) {
           KnownPerson* known = Of(row);
-          const auto held_on = Day::Parse(row.Text(3));
+          if (held_on_text != row.Text(3)) {
+            held_on_text = row.Text(3);
+            held_on = Day::Parse(held_on_text);
+          }
           if (known == nullptr || !held_on) return;
           auto& proof = known->proofs.emplace_back();
           proof.record_id = row.Text(1);

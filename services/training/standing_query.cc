@@ -65,9 +65,16 @@ absl::Status TooMany() {
                 absl::StrCat("More than ", kMostPeople, " people. Ask for a unit or a role."));
 }
 
-void Fill(const StandingOnDay& from, v1::GetMatrixResponse::Cell& cell) {
+// Days as text; most cells of a matrix share theirs.
+using DayTexts = std::map<Day, std::string>;
+
+void Fill(const StandingOnDay& from, DayTexts& texts, v1::GetMatrixResponse::Cell& cell) {
   cell.set_standing(from.standing);
-  if (from.valid_until_on) cell.set_valid_until_on(from.valid_until_on->ToString());
+  if (from.valid_until_on) {
+    auto& text = texts[*from.valid_until_on];
+    if (text.empty()) text = from.valid_until_on->ToString();
+    cell.set_valid_until_on(text);
+  }
   cell.set_due_within_days(from.due_within_days);
 }
 
@@ -75,7 +82,7 @@ std::string TextOf(const std::optional<Day>& day) { return day ? day->ToString()
 
 // One row of the matrix; none for who neither works there nor is asked for anything.
 void FillRow(const KnownPerson& known, const std::vector<Asked>& asked, const v1::Place& site,
-             Day day, const Rules& rules, v1::GetMatrixResponse& response) {
+             Day day, const Rules& rules, DayTexts& texts, v1::GetMatrixResponse& response) {
   v1::GetMatrixResponse::Row row;
   bool any = false;
   const std::string on = day.ToString();
@@ -83,7 +90,8 @@ void FillRow(const KnownPerson& known, const std::vector<Asked>& asked, const v1
     auto& cell = *row.add_cells();
     if (!IsAskedOf(asked[i].content, known.person, site, on)) continue;
     any = true;
-    Fill(StandingOn(day, asked[i], known.person, known.ProofsFor(asked[i]), rules.data), cell);
+    Fill(StandingOn(day, asked[i], known.person, known.ProofsFor(asked[i]), rules.data), texts,
+         cell);
     auto& column = *response.mutable_columns(int(i));
     column.set_required(column.required() + 1);
     if (IsQualified(cell.standing())) column.set_qualified(column.qualified() + 1);
@@ -217,8 +225,9 @@ absl::Status GetMatrix(SqlSession& rows, const Rules& rules, const Asking& askin
   const auto people =
       PeopleAt(known, request.site_id(), request.unit_id(), request.role_id(), response.on());
   if (people.size() > kMostPeople) return TooMany();
+  DayTexts texts;
   for (const auto* person : people)
-    FillRow(*person, asked, PlaceOf(request.site_id()), *day, rules, response);
+    FillRow(*person, asked, PlaceOf(request.site_id()), *day, rules, texts, response);
   return absl::OkStatus();
 }
 
