@@ -202,7 +202,14 @@ class CommandService final : public grpc::Service {
     auto wait_for = ReadWaitFor(Metadata(call, kWaitFor));
     if (!wait_for.ok()) return wait_for.status();
     std::unique_ptr<Message> response(method.response->New());
-    const QueryContext context{caller, method.roles, hosted_.views, now_ms, *std::move(wait_for)};
+    const QueryContext context{caller,
+                               method.roles,
+                               hosted_.views,
+                               now_ms,
+                               *std::move(wait_for),
+                               [this](const std::string& category, const std::string& id) {
+                                 return ReadStateOf(hosted_, category, id);
+                               }};
     if (auto status = method.query(request, context, *response); !status.ok()) return status;
     *reply = WriteMessage(*response);
     return absl::OkStatus();

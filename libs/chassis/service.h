@@ -24,6 +24,12 @@ struct QueryContext {
   int64_t now_ms = 0;
   // From the call's metadata "wait-for": positions that the answer must have seen.
   std::vector<core::v1::WaitFor> wait_for = {};
+  // The state of one of the service's own streams, "person-p1", as it is now: for what no view may
+  // hold, such as names. Whether the caller may see it is the handler's to know. NOT_FOUND: there
+  // is no such stream.
+  std::function<absl::StatusOr<std::unique_ptr<google::protobuf::Message>>(
+      const std::string& category, const std::string& id)>
+      read = {};
 };
 
 // Answers one RPC that is neither a command nor the read of one stream. Any thread.

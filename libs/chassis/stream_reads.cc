@@ -18,9 +18,8 @@ struct Folded {
   std::vector<Record> records;
 };
 
-absl::StatusOr<Folded> Fold(const HostedService& hosted, const Method& method, const Caller& caller,
+absl::StatusOr<Folded> Fold(const HostedService& hosted, const Aggregate& aggregate,
                             const std::string& id, int64_t known_at_ms) {
-  const Aggregate& aggregate = *method.aggregate;
   auto records = hosted.ledger->ReadStream(aggregate.category() + "-" + id);
   if (!records.ok()) return records.status();
   Folded folded{aggregate.NewState(), {}};
@@ -33,10 +32,19 @@ absl::StatusOr<Folded> Fold(const HostedService& hosted, const Method& method, c
     return Refuse(absl::StatusCode::kNotFound, "NOT_FOUND", "",
                   records->empty() ? "There is no " + aggregate.category() + " " + id + "."
                                    : "It was not known yet at that moment.");
+  return folded;
+}
+
+absl::StatusOr<Folded> FoldFor(const HostedService& hosted, const Method& method,
+                               const Caller& caller, const std::string& id, int64_t known_at_ms) {
+  const Aggregate& aggregate = *method.aggregate;
+  auto folded = Fold(hosted, aggregate, id, known_at_ms);
+  if (!folded.ok()) return folded;
   // A company's name is for all of its sites; figures that could be of a site and are of none are
   // made from what happened at every one.
-  if (SiteFieldOf(folded.state->GetDescriptor()) != nullptr)
-    if (const std::string site = aggregate.SiteOf(*folded.state); !caller.Holds(method.roles, site))
+  if (SiteFieldOf(folded->state->GetDescriptor()) != nullptr)
+    if (const std::string site = aggregate.SiteOf(*folded->state);
+        !caller.Holds(method.roles, site))
       return RefuseSite(site);
   return folded;
 }
@@ -54,15 +62,27 @@ std::string ClauseOfEvent(const Message& event) {
 
 absl::StatusOr<ReadState> GetState(const HostedService& hosted, const Method& method,
                                    const Caller& caller, const core::v1::GetRequest& request) {
-  auto folded = Fold(hosted, method, caller, request.id(), request.known_at_ms());
+  auto folded = FoldFor(hosted, method, caller, request.id(), request.known_at_ms());
   if (!folded.ok()) return folded.status();
   return ReadState{std::move(folded->state), folded->records.back().version};
+}
+
+absl::StatusOr<std::unique_ptr<Message>> ReadStateOf(const HostedService& hosted,
+                                                     const std::string& category,
+                                                     const std::string& id) {
+  for (const auto& aggregate : hosted.service.aggregates) {
+    if (aggregate->category() != category) continue;
+    auto folded = Fold(hosted, *aggregate, id, 0);
+    if (!folded.ok()) return folded.status();
+    return std::move(folded->state);
+  }
+  return absl::NotFoundError("there is no " + category);
 }
 
 absl::StatusOr<core::v1::HistoryResponse> GetHistory(const HostedService& hosted,
                                                      const Method& method, const Caller& caller,
                                                      const core::v1::HistoryRequest& request) {
-  auto folded = Fold(hosted, method, caller, request.id(), 0);
+  auto folded = FoldFor(hosted, method, caller, request.id(), 0);
   if (!folded.ok()) return folded.status();
   auto erasure = ReadErasure(*hosted.ledger, folded->records.front().stream);
   if (!erasure.ok()) return erasure.status();

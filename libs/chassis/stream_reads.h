@@ -20,6 +20,10 @@ struct ReadState {
 // the state's site; of a state that could name a site and names none, not for every site.
 absl::StatusOr<ReadState> GetState(const HostedService& hosted, const Method& method,
                                    const Caller& caller, const core::v1::GetRequest& request);
+// The same without asking who wants to know. NOT_FOUND, too, if the service has no such category.
+absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ReadStateOf(const HostedService& hosted,
+                                                                       const std::string& category,
+                                                                       const std::string& id);
 absl::StatusOr<core::v1::HistoryResponse> GetHistory(const HostedService& hosted,
                                                      const Method& method, const Caller& caller,
                                                      const core::v1::HistoryRequest& request);

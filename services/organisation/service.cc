@@ -6,6 +6,8 @@
 #include "services/organisation/business.h"
 #include "services/organisation/company.h"
 #include "services/organisation/employer.h"
+#include "services/organisation/people_query.h"
+#include "services/organisation/people_view.h"
 #include "services/organisation/person.h"
 #include "services/organisation/role.h"
 #include "services/organisation/rules.h"
@@ -32,16 +34,47 @@ absl::StatusOr<std::shared_ptr<const Rules>> LoadRules(const std::string& folder
   return rules;
 }
 
+// Names are in no view, as they may be erased: they are read from the records, of those sites alone
+// that the caller may read.
+absl::Status FillNames(const QueryContext& context, v1::ListPeopleResponse& response) {
+  const SiteScope sites = context.caller.SitesFor(context.roles);
+  for (auto& listed : *response.mutable_people()) {
+    if (!sites.all && !sites.Contains(listed.site_id())) continue;
+    const auto person = context.read(Person::kCategory, listed.person_id());
+    if (!person.ok()) return person.status();
+    listed.set_name(static_cast<const v1::Person&>(**person).profile().name());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AnswerListPeople(const v1::ListPeopleRequest& request, const QueryContext& context,
+                              v1::ListPeopleResponse& response) {
+  const Asking asking{context.caller.SitesFor(context.roles), context.now_ms};
+  core::v1::Freshness freshness;
+  auto status = context.views.Read(
+      kPeople, context.wait_for,
+      [&](SqlSession& rows) {
+        response.Clear();  // The view may read again after a swap.
+        return ListPeople(rows, asking, request, response);
+      },
+      &freshness);
+  *response.mutable_freshness() = freshness;
+  return status.ok() ? FillNames(context, response) : status;
+}
+
 }  // namespace
 
 absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   auto rules = LoadRules(rules_folder);
   if (!rules.ok()) return rules.status();
   Service service{.name = "organisation"};
-  service.protos = {
-      v1::Company::descriptor()->file()->service(0), v1::Business::descriptor()->file()->service(0),
-      v1::Site::descriptor()->file()->service(0),    v1::Employer::descriptor()->file()->service(0),
-      v1::Person::descriptor()->file()->service(0),  v1::Role::descriptor()->file()->service(0)};
+  service.protos = {v1::Company::descriptor()->file()->service(0),
+                    v1::Business::descriptor()->file()->service(0),
+                    v1::Site::descriptor()->file()->service(0),
+                    v1::Employer::descriptor()->file()->service(0),
+                    v1::Person::descriptor()->file()->service(0),
+                    v1::Role::descriptor()->file()->service(0),
+                    v1::ListPeopleRequest::descriptor()->file()->service(0)};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Company>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Business>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Site>>());
@@ -49,6 +82,9 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Person>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Role>>());
   service.rules = *rules;
+  service.views.push_back(PeopleView());
+  service.queries["/interlock.organisation.v1.PeopleService/ListPeople"] =
+      Query<v1::ListPeopleRequest, v1::ListPeopleResponse>(AnswerListPeople);
   return service;
 }
 

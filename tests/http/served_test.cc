@@ -12,6 +12,7 @@
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/employer.pb.h"
+#include "interlock/organisation/v1/people.pb.h"
 #include "interlock/organisation/v1/person.pb.h"
 #include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
@@ -39,6 +40,7 @@ Routes::Services AllServices() {
       organisation::v1::RegisterBusinessRequest::descriptor(),
       organisation::v1::RegisterCompanyRequest::descriptor(),
       organisation::v1::RegisterEmployerRequest::descriptor(),
+      organisation::v1::ListPeopleRequest::descriptor(),
       organisation::v1::RegisterPersonRequest::descriptor(),
       organisation::v1::RegisterRoleRequest::descriptor(),
       organisation::v1::RegisterSiteRequest::descriptor(),

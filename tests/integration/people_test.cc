@@ -41,6 +41,10 @@ TEST_F(PeopleTest, ANameIsErasedAndDecisionsGoOn) {
   EXPECT_EQ(Show({"person", "show", "p1"})["profile"]["name"], "");
   EXPECT_EQ(ReadWhole(data_ + "/organisation.db").find("Findable Name"), std::string::npos);
 
+  const json list = Show({"person", "list", "baytown"});
+  ASSERT_EQ(list["people"].size(), 1u) << list;
+  EXPECT_EQ(list["people"][0]["name"], "");
+
   // A repeat is known, and changes go on without the name.
   EXPECT_EQ(Register("p1", "Findable Name").code, 0);
   EXPECT_EQ(Show({"person", "show", "p1"})["profile"]["name"], "");
@@ -55,6 +59,32 @@ TEST_F(PeopleTest, ANameIsErasedAndDecisionsGoOn) {
   EXPECT_EQ(shown["profile"]["languages"], json::array({"es"}));
   EXPECT_EQ(shown["profile"]["name"], "");
   EXPECT_EQ(Run({"verify"}).code, 0);
+}
+
+TEST_F(PeopleTest, AreListedByRoleWithThoseAwayAndTheirStandIn) {
+  ASSERT_EQ(Register("p1", "Ann Lee").code, 0);
+  ASSERT_EQ(Register("p2", "Bob Ray").code, 0);
+  ASSERT_EQ(Run({"role", "register", "steward", "--title", "Shop steward", "--represents-employees",
+                 "true"})
+                .code,
+            0);
+  ASSERT_EQ(Run({"person", "assign", "p1", "--assignment-id", "a1", "--assignment",
+                 R"({"role_id":"steward","site_id":"baytown","from_on":"2026-01-01"})"})
+                .code,
+            0);
+  ASSERT_EQ(Run({"person", "record-leave", "p1", "--leave-id", "l1", "--from-on", "2026-12-01",
+                 "--stand-in-person-id", "p2"})
+                .code,
+            0);
+  EXPECT_EQ(Show({"person", "list", "baytown"})["total"], 2);
+  const json stewards =
+      Show({"person", "list", "baytown", "--representatives", "true", "--on", "2026-12-02"});
+  ASSERT_EQ(stewards["people"].size(), 1u) << stewards;
+  const json& ann = stewards["people"][0];
+  EXPECT_EQ(ann["name"], "Ann Lee");
+  EXPECT_EQ(ann["assignments"][0]["role_id"], "steward");
+  EXPECT_EQ(ann["away"]["stand_in_person_id"], "p2");
+  EXPECT_TRUE(stewards.contains("freshness"));
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/employer.pb.h"
+#include "interlock/organisation/v1/people.pb.h"
 #include "interlock/organisation/v1/person.pb.h"
 #include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
@@ -116,6 +117,10 @@ std::vector<Noun> MakeNouns() {
     if (noun.word == "incident")
       noun.verbs.push_back({"list", reports->FindMethodByName("ListIncidents")});
     if (noun.word == "site") noun.verbs.push_back({"list", reports->FindMethodByName("ListSites")});
+    if (noun.word == "person")
+      noun.verbs.push_back(
+          {"list",
+           ServiceBeside<organisation::v1::ListPeopleRequest>()->FindMethodByName("ListPeople")});
   }
   return nouns;
 }
@@ -137,6 +142,7 @@ const std::vector<const MethodDescriptor*>& AllMethods() {
     auto groups = Groups();
     groups.push_back({"", "", "", ServiceBeside<incidents::v1::ChosenRules>()});
     groups.push_back({"", "", "", ServiceBeside<incidents::v1::SiteMirror>()});
+    groups.push_back({"", "", "", ServiceBeside<organisation::v1::ListPeopleRequest>()});
     groups.push_back({"", "", "", ServiceBeside<core::v1::GetStatusRequest>()});
     for (const Group& group : groups)
       for (int i = 0; i < group.service->method_count(); ++i)

@@ -1,0 +1,213 @@
+#include "services/organisation/people_query.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "libs/calendar/zone.h"
+#include "services/organisation/dates.h"
+
+namespace interlock::organisation {
+namespace {
+
+constexpr int kLimitDefault = 50, kLimitMost = 500;
+
+// Conditions with their values, joined by AND.
+class Where {
+ public:
+  // "$" in the condition stands for the value.
+  void And(const std::string& condition, SqlValue value) {
+    values_.push_back(std::move(value));
+    const size_t at = condition.find('$');
+    conditions_.push_back(
+        absl::StrCat(condition.substr(0, at), Parameter(), condition.substr(at + 1)));
+  }
+  void AndSite(const std::string& column, const SiteScope& scope, const std::string& site_id) {
+    if (!site_id.empty()) And(column + " = $", site_id);
+    if (scope.all) return;
+    std::vector<std::string> parameters;
+    for (const std::string& site : scope.sites) {
+      values_.push_back(site);
+      parameters.push_back(Parameter());
+    }
+    conditions_.push_back(
+        parameters.empty() ? "1 = 0"
+                           : absl::StrCat(column, " IN (", absl::StrJoin(parameters, ", "), ")"));
+  }
+  void AndOn(const std::string& table, const std::string& on) {
+    And(table + "from_on <= $", on);
+    And("(" + table + "until_on = '' OR " + table + "until_on >= $)", on);
+  }
+  std::string sql() const {
+    return conditions_.empty() ? "" : " WHERE " + absl::StrJoin(conditions_, " AND ");
+  }
+  const SqlValues& values() const { return values_; }
+
+ private:
+  std::string Parameter() const { return absl::StrCat("$", values_.size()); }
+
+  std::vector<std::string> conditions_;
+  SqlValues values_;
+};
+
+class Listing {
+ public:
+  Listing(SqlSession& rows, const Asking& asking, const v1::ListPeopleRequest& request,
+          std::string on)
+      : rows_(rows), asking_(asking), request_(request), on_(std::move(on)) {}
+
+  absl::Status Read() {
+    auto status = ReadMerged();
+    if (status.ok()) status = ReadAssignments();
+    if (status.ok() && request_.unit_id().empty() && request_.role_id().empty() &&
+        !request_.representatives())
+      status = ReadKeptHere();
+    if (status.ok()) status = ReadRecords();
+    if (status.ok()) status = ReadLeaves();
+    return status;
+  }
+  void FillPage(v1::ListPeopleResponse& response) const {
+    const auto& page = request_.page();
+    const int limit = page.limit() == 0 ? kLimitDefault : std::clamp(page.limit(), 1, kLimitMost);
+    response.set_on(on_);
+    for (const auto& [id, person] : people_) {
+      if (person.person_id().empty()) continue;  // Nobody who is here, or of another kind.
+      response.set_total(response.total() + 1);
+      if (person.has_away()) response.set_away(response.away() + 1);
+      if (id <= page.cursor()) continue;
+      if (response.people_size() < limit)
+        *response.add_people() = person;
+      else
+        response.set_next_cursor(response.people().rbegin()->person_id());
+    }
+  }
+
+ private:
+  // The id that holds after all merges; two that were merged into each other stay two.
+  std::string IdOf(std::string id) const {
+    std::set<std::string> seen;
+    for (auto into = merged_.find(id); into != merged_.end() && seen.insert(id).second;
+         into = merged_.find(id))
+      id = into->second;
+    return id;
+  }
+  absl::Status ReadMerged() {
+    return rows_.Query(
+        "SELECT person_id, merged_into FROM {v}person WHERE merged_into IN "
+        "(SELECT person_id FROM {v}person)",
+        {},
+        [&](const SqlRow& row) { merged_[std::string(row.Text(0))] = std::string(row.Text(1)); });
+  }
+  absl::Status ReadAssignments() {
+    Where where;
+    where.AndSite("a.site_id", asking_.sites, request_.site_id());
+    where.AndOn("a.", on_);
+    if (!request_.unit_id().empty())
+      where.And("(a.unit_id = '' OR a.unit_id = $)", request_.unit_id());
+    if (!request_.role_id().empty()) where.And("a.role_id = $", request_.role_id());
+    if (request_.representatives()) where.And("r.represents = $", int64_t{1});
+    return rows_.Query(
+        absl::StrCat("SELECT a.person_id, a.assignment_id, a.role_id, a.site_id, a.unit_id, "
+                     "a.process_id, a.from_on, a.until_on FROM {v}assignment a "
+                     "LEFT JOIN {v}role r ON r.role_id = a.role_id",
+                     where.sql(), " ORDER BY a.from_on, a.assignment_id, a.person_id"),
+        where.values(), [&](const SqlRow& row) {
+          auto& one = *people_[IdOf(std::string(row.Text(0)))].add_assignments();
+          one.set_assignment_id(std::string(row.Text(1)));
+          one.set_role_id(std::string(row.Text(2)));
+          one.set_site_id(std::string(row.Text(3)));
+          one.set_unit_id(std::string(row.Text(4)));
+          one.set_process_id(std::string(row.Text(5)));
+          one.set_from_on(std::string(row.Text(6)));
+          one.set_until_on(std::string(row.Text(7)));
+        });
+  }
+  absl::Status ReadKeptHere() {
+    Where where;
+    where.AndSite("site_id", asking_.sites, request_.site_id());
+    where.And("employed_from_on <= $", on_);
+    return rows_.Query(absl::StrCat("SELECT person_id FROM {v}person", where.sql()), where.values(),
+                       [&](const SqlRow& row) {
+                         const std::string id(row.Text(0));
+                         if (IdOf(id) == id) people_[id];
+                       });
+  }
+  // Of those who are here on the day.
+  absl::Status ReadRecords() {
+    Where where;
+    where.And("(left_on = '' OR left_on >= $)", on_);
+    if (request_.kind() != v1::PERSON_KIND_UNSPECIFIED)
+      where.And("kind = $", int64_t{request_.kind()});
+    return rows_.Query(
+        absl::StrCat("SELECT person_id, site_id, kind, employer_id, left_on, successor "
+                     "FROM {v}person",
+                     where.sql()),
+        where.values(), [&](const SqlRow& row) {
+          const auto found = people_.find(std::string(row.Text(0)));
+          if (found == people_.end()) return;
+          v1::ListedPerson& person = found->second;
+          person.set_person_id(found->first);
+          person.set_site_id(std::string(row.Text(1)));
+          const auto kind = int(row.Int(2));
+          if (v1::PersonKind_IsValid(kind)) person.set_kind(v1::PersonKind(kind));
+          person.set_employer_id(std::string(row.Text(3)));
+          person.set_left_on(std::string(row.Text(4)));
+          person.set_successor_person_id(std::string(row.Text(5)));
+        });
+  }
+  absl::Status ReadLeaves() {
+    Where where;
+    where.AndOn("", on_);
+    return rows_.Query(
+        absl::StrCat("SELECT person_id, leave_id, from_on, until_on, stand_in FROM {v}leave",
+                     where.sql(), " ORDER BY leave_id, person_id"),
+        where.values(), [&](const SqlRow& row) {
+          const auto found = people_.find(IdOf(std::string(row.Text(0))));
+          if (found == people_.end()) return;
+          v1::Leave& away = *found->second.mutable_away();
+          away.set_leave_id(std::string(row.Text(1)));
+          away.set_from_on(std::string(row.Text(2)));
+          away.set_until_on(std::string(row.Text(3)));
+          const std::string stand_in(row.Text(4));
+          away.set_stand_in_person_id(stand_in.empty() ? "" : IdOf(stand_in));
+        });
+  }
+
+  SqlSession& rows_;
+  const Asking& asking_;
+  const v1::ListPeopleRequest& request_;
+  const std::string on_;
+  std::map<std::string, std::string> merged_;
+  // By the id that holds; without a person_id of its own where the record does not count.
+  std::map<std::string, v1::ListedPerson> people_;
+};
+
+absl::Status ReadToday(SqlSession& rows, const std::string& site_id, int64_t now_ms,
+                       std::string& on) {
+  std::string time_zone;
+  auto status = rows.Query("SELECT time_zone FROM {v}site WHERE site_id = $1", {site_id},
+                           [&](const SqlRow& row) { time_zone = std::string(row.Text(0)); });
+  on = DayAt(now_ms, time_zone).ToString();
+  return status;
+}
+
+}  // namespace
+
+absl::Status ListPeople(SqlSession& rows, const Asking& asking,
+                        const v1::ListPeopleRequest& request, v1::ListPeopleResponse& response) {
+  std::string on = request.on();
+  if (on.empty()) {
+    if (auto status = ReadToday(rows, request.site_id(), asking.now_ms, on); !status.ok())
+      return status;
+  } else if (auto status = CheckDay(on); !status.ok()) {
+    return status;
+  }
+  Listing listing(rows, asking, request, on);
+  if (auto status = listing.Read(); !status.ok()) return status;
+  listing.FillPage(response);
+  return absl::OkStatus();
+}
+
+}  // namespace interlock::organisation
