@@ -2,6 +2,7 @@
 
 #include "services/incidents/service.h"
 #include "services/metrics/service.h"
+#include "services/moc/service.h"
 #include "services/organisation/service.h"
 #include "services/reporting/service.h"
 #include "services/training/service.h"
@@ -19,6 +20,9 @@ absl::StatusOr<std::vector<Service>> AllServices(const std::string& rules_folder
   auto metrics = metrics::NewService(rules_folder);
   if (!metrics.ok()) return metrics.status();
   services.push_back(*std::move(metrics));
+  auto moc = moc::NewService(rules_folder);
+  if (!moc.ok()) return moc.status();
+  services.push_back(*std::move(moc));
   auto training = training::NewService(rules_folder);
   if (!training.ok()) return training.status();
   services.push_back(*std::move(training));

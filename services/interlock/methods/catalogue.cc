@@ -16,6 +16,7 @@
 #include "interlock/metrics/v1/hours.pb.h"
 #include "interlock/metrics/v1/indicators.pb.h"
 #include "interlock/metrics/v1/period.pb.h"
+#include "interlock/moc/v1/change.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/employer.pb.h"
@@ -63,6 +64,8 @@ std::vector<Group> Groups() {
        ServiceBeside<organisation::v1::Employer>()},
       {"hours", "Hours", "Hours worked", ServiceBeside<metrics::v1::SiteHours>()},
       {"period", "Period", "Closed and signed periods", ServiceBeside<metrics::v1::ClosedPeriod>()},
+      {"change", "Change", "Changes to processes, before anything is touched",
+       ServiceBeside<moc::v1::Change>()},
       {"requirement", "Requirement", "What training is asked of whom",
        ServiceBeside<training::v1::Requirement>()},
       {"training", "Training", "Records of training",

@@ -1,0 +1,62 @@
+#include "services/moc/moc_rules.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <regex>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+
+namespace interlock::moc {
+namespace {
+
+absl::Status Wrong(const std::string& file_name, const std::string& why) {
+  return absl::InvalidArgumentError(absl::StrCat(file_name, ": ", why));
+}
+
+bool IsShortId(const std::string& id) {
+  static const std::regex kShort("[A-Za-z0-9][A-Za-z0-9_-]{0,29}");
+  return std::regex_match(id, kShort);
+}
+
+template <class Rules>
+absl::StatusOr<Rules> Parse(const std::string& json, const std::string& file_name) {
+  Rules rules;
+  const auto status = google::protobuf::util::JsonStringToMessage(json, &rules);
+  if (!status.ok()) return Wrong(file_name, std::string(status.message()));
+  if (rules.version().empty()) return Wrong(file_name, "it does not say its version");
+  if (rules.source().empty()) return Wrong(file_name, "it does not say where it comes from");
+  if (!Day::Parse(rules.effective_on()))
+    return Wrong(file_name, "effectiveOn must be a day, as 2026-01-01");
+  return rules;
+}
+
+template <class Set>
+const Set* InForceOn(const std::vector<Set>& sets, Day day) {
+  const Set* newest = nullptr;
+  for (const auto& set : sets)
+    if (const auto from = Day::Parse(set.effective_on()); from && *from <= day) newest = &set;
+  return newest;
+}
+
+}  // namespace
+
+const v1::ScreeningSet* ScreeningOn(const MocRules& rules, Day day) {
+  return InForceOn(rules.screenings, day);
+}
+
+absl::StatusOr<v1::ScreeningSet> ParseScreeningSet(const std::string& json,
+                                                   const std::string& file_name) {
+  auto set = Parse<v1::ScreeningSet>(json, file_name);
+  if (!set.ok()) return set;
+  if (set->questions().empty()) return Wrong(file_name, "it has no questions");
+  std::set<std::string> ids;
+  for (const auto& question : set->questions())
+    if (!IsShortId(question.question_id()) || !ids.insert(question.question_id()).second ||
+        question.prompt().empty())
+      return Wrong(file_name, absl::StrCat("question \"", question.question_id(),
+                                           "\" has no id of its own, or no prompt"));
+  return set;
+}
+
+}  // namespace interlock::moc

@@ -1,0 +1,27 @@
+#pragma once
+// The versioned rules that decisions about changes are handed. moc_rules_file.cc reads the files
+// under data/rules/moc; nothing here reads anything.
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "interlock/moc/v1/moc_rules.pb.h"
+#include "libs/calendar/calendar.h"
+#include "libs/decider/decider.h"
+
+namespace interlock::moc {
+
+struct MocRules : RuleData {
+  // Oldest first by the day on which it comes into force.
+  std::vector<v1::ScreeningSet> screenings;
+};
+
+// The newest whose day has come; null: none has.
+const v1::ScreeningSet* ScreeningOn(const MocRules& rules, Day day);
+
+// Reads the text of its file. INVALID_ARGUMENT names the file and what is wrong: a field that is
+// not known or not said, an id given twice.
+absl::StatusOr<v1::ScreeningSet> ParseScreeningSet(const std::string& json,
+                                                   const std::string& file_name);
+
+}  // namespace interlock::moc
