@@ -10,6 +10,7 @@
 #include "services/incidents/incident.h"
 #include "services/incidents/incident_rules_file.h"
 #include "services/incidents/merge_reaction.h"
+#include "services/incidents/resolution_reaction.h"
 #include "services/incidents/site_mirror.h"
 #include "services/incidents/site_mirror_reaction.h"
 
@@ -43,7 +44,7 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.aggregates.push_back(std::make_unique<ErasedAggregate<SiteMirror>>());
   service.rules = *rules;
   service.views.push_back(ChosenRulesView());
-  service.reactions = {MirrorSites(), ConfirmMerges()};
+  service.reactions = {MirrorSites(), ConfirmMerges(), ResolveRecommendations()};
   service.queries["/interlock.incidents.v1.IncidentService/ClassifyFacts"] =
       Query<v1::ClassifyRequest, v1::Classification>(
           [rules = *rules](const v1::ClassifyRequest& request, const QueryContext& context,

@@ -1,5 +1,6 @@
 #include "services/interlock/services.h"
 
+#include "services/actions/service.h"
 #include "services/incidents/service.h"
 #include "services/metrics/service.h"
 #include "services/moc/service.h"
@@ -23,6 +24,9 @@ absl::StatusOr<std::vector<Service>> AllServices(const std::string& rules_folder
   auto moc = moc::NewService(rules_folder);
   if (!moc.ok()) return moc.status();
   services.push_back(*std::move(moc));
+  auto actions = actions::NewService(rules_folder);
+  if (!actions.ok()) return actions.status();
+  services.push_back(*std::move(actions));
   auto training = training::NewService(rules_folder);
   if (!training.ok()) return training.status();
   services.push_back(*std::move(training));

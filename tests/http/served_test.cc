@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "interlock/actions/v1/action.pb.h"
+#include "interlock/actions/v1/action_list.pb.h"
 #include "interlock/core/v1/admin.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/incidents/v1/site_mirror.pb.h"
@@ -32,6 +34,8 @@ namespace {
 
 Routes::Services AllServices() {
   const google::protobuf::Descriptor* one_of_each_file[] = {
+      actions::v1::Action::descriptor(),
+      actions::v1::ActionRow::descriptor(),
       core::v1::GetStatusRequest::descriptor(),
       incidents::v1::ReportIncidentRequest::descriptor(),
       incidents::v1::SiteMirror::descriptor(),

@@ -8,6 +8,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "google/api/annotations.pb.h"
+#include "interlock/actions/v1/action.pb.h"
+#include "interlock/actions/v1/action_list.pb.h"
 #include "interlock/core/v1/admin.pb.h"
 #include "interlock/core/v1/core.pb.h"
 #include "interlock/incidents/v1/chosen_rules.pb.h"
@@ -53,6 +55,8 @@ std::vector<Group> Groups() {
   return {
       {"incident", "Incident", "Incidents, near misses and their investigations",
        ServiceBeside<incidents::v1::Incident>()},
+      {"action", "Action", "Recommendations and corrective actions",
+       ServiceBeside<actions::v1::Action>()},
       {"site", "Site", "Sites and units", ServiceBeside<organisation::v1::Site>()},
       {"business", "Business", "Businesses", ServiceBeside<organisation::v1::Business>()},
       {"company", "Company", "The company and its rules",
@@ -116,9 +120,13 @@ std::vector<Noun> MakeNouns() {
         noun.verbs.push_back({VerbOf(method->name(), group.in_methods), method});
   }
   const auto* reports = ServiceBeside<reporting::v1::GetTriangleRequest>();
+  const auto* lists = ServiceBeside<actions::v1::ActionRow>();
   for (Noun& noun : nouns) {
     if (noun.word == "incident")
       noun.verbs.push_back({"list", reports->FindMethodByName("ListIncidents")});
+    if (noun.word == "action")
+      for (const char* method : {"ListActions", "CheckActions"})
+        noun.verbs.push_back({VerbOf(method, "Actions"), lists->FindMethodByName(method)});
     if (noun.word == "site") noun.verbs.push_back({"list", reports->FindMethodByName("ListSites")});
     if (noun.word == "person")
       noun.verbs.push_back(
@@ -143,6 +151,7 @@ const std::vector<const MethodDescriptor*>& AllMethods() {
   static const std::vector<const MethodDescriptor*> kAll = [] {
     std::vector<const MethodDescriptor*> all;
     auto groups = Groups();
+    groups.push_back({"", "", "", ServiceBeside<actions::v1::ActionRow>()});
     groups.push_back({"", "", "", ServiceBeside<incidents::v1::ChosenRules>()});
     groups.push_back({"", "", "", ServiceBeside<incidents::v1::SiteMirror>()});
     groups.push_back({"", "", "", ServiceBeside<organisation::v1::ListPeopleRequest>()});

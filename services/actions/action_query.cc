@@ -1,0 +1,171 @@
+#include "services/actions/action_query.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "libs/decider/decider.h"
+#include "services/actions/decisions.h"
+
+namespace interlock::actions {
+namespace {
+
+constexpr int kLimitDefault = 50, kLimitMost = 500;
+
+// Conditions with their values, so that no value ever stands in the text.
+class Where {
+ public:
+  std::string Bind(SqlValue value) {
+    values_.push_back(std::move(value));
+    return absl::StrCat("$", values_.size());
+  }
+  void And(const std::string& condition) {
+    absl::StrAppend(&text_, text_.empty() ? " WHERE (" : " AND (", condition, ")");
+  }
+  template <class List>
+  void AndOneOf(const std::string& column, const List& list) {
+    std::string places;
+    for (const auto& value : list)
+      absl::StrAppend(&places, places.empty() ? "" : ", ", Bind(SqlValue(value)));
+    And(places.empty() ? "1 = 0" : absl::StrCat(column, " IN (", places, ")"));
+  }
+  void AndInScope(const SiteScope& scope) {
+    if (!scope.all) AndOneOf("site_id", scope.sites);
+  }
+  const std::string& text() const { return text_; }
+  const SqlValues& values() const { return values_; }
+
+ private:
+  std::string text_;
+  SqlValues values_;
+};
+
+absl::StatusOr<v1::ActionRow> ReadRow(const SqlRow& row, int64_t now_ms) {
+  v1::Action action;
+  if (!google::protobuf::util::JsonStringToMessage(std::string(row.Text(0)), &action).ok())
+    return absl::DataLossError("the action's row is no action");
+  const auto& content = action.content();
+  v1::ActionRow out;
+  out.set_action_id(action.action_id());
+  out.set_site_id(action.site_id());
+  out.set_unit_id(content.unit_id());
+  out.set_what(content.what());
+  *out.mutable_source() = content.source();
+  *out.mutable_owner() = content.owner();
+  out.set_due_on(content.due_on());
+  out.set_due_at_ms(action.due_at_ms());
+  out.set_priority(content.priority());
+  out.set_stage(action.stage());
+  out.set_overdue(IsOpen(action) && action.due_at_ms() <= now_ms);
+  out.set_brought_over(action.brought_over());
+  out.set_before_startup_of_change_id(content.before_startup_of_change_id());
+  out.set_version(row.Int(1));
+  out.set_verified_by(action.verified_by());
+  out.set_verified_at_ms(action.verified_at_ms());
+  return out;
+}
+
+absl::Status ReadRows(SqlSession& rows, const Where& where, const std::string& rest, int64_t now_ms,
+                      google::protobuf::RepeatedPtrField<v1::ActionRow>& out) {
+  absl::Status wrong;
+  auto status = rows.Query(absl::StrCat("SELECT state, version FROM {v}action", where.text(), rest),
+                           where.values(), [&](const SqlRow& row) {
+                             auto read = ReadRow(row, now_ms);
+                             if (read.ok())
+                               *out.Add() = *std::move(read);
+                             else
+                               wrong = read.status();
+                           });
+  return status.ok() ? wrong : status;
+}
+
+// "<due_at_ms>:<action_id>" of the last row of the page before.
+absl::Status AndAfter(Where& where, const std::string& cursor) {
+  if (cursor.empty()) return absl::OkStatus();
+  const size_t colon = cursor.find(':');
+  int64_t due_at_ms = 0;
+  if (colon == cursor.npos || !absl::SimpleAtoi(cursor.substr(0, colon), &due_at_ms))
+    return Refuse(absl::StatusCode::kInvalidArgument, "CURSOR_INVALID", "",
+                  "The cursor is not one of this list; begin with the first page.");
+  const std::string due = where.Bind(due_at_ms), id = where.Bind(cursor.substr(colon + 1));
+  where.And(
+      absl::StrCat("due_at_ms > ", due, " OR (due_at_ms = ", due, " AND action_id > ", id, ")"));
+  return absl::OkStatus();
+}
+
+std::vector<int64_t> StagesOf(const v1::ListActionsRequest& request) {
+  if (request.overdue_only()) return {v1::Action::STAGE_OPEN, v1::Action::STAGE_ACCEPTED};
+  if (request.stages().empty())
+    return {v1::Action::STAGE_OPEN, v1::Action::STAGE_ACCEPTED, v1::Action::STAGE_COMPLETED};
+  return {request.stages().begin(), request.stages().end()};
+}
+
+bool IsSettled(const v1::ActionRow& row) {
+  return row.stage() == v1::Action::STAGE_VERIFIED || row.stage() == v1::Action::STAGE_DECLINED;
+}
+
+}  // namespace
+
+absl::Status ListActions(SqlSession& rows, const Asking& asking,
+                         const v1::ListActionsRequest& request, v1::ListActionsResponse& response) {
+  Where where;
+  where.AndInScope(asking.scope);
+  where.AndOneOf("stage", StagesOf(request));
+  if (request.site_ids_size() > 0) where.AndOneOf("site_id", request.site_ids());
+  const auto equal = [&](const char* column, const std::string& value) {
+    if (!value.empty()) where.And(absl::StrCat(column, " = ", where.Bind(value)));
+  };
+  equal("owner_person_id", request.owner_person_id());
+  equal("owner_role_id", request.owner_role_id());
+  equal("source_id", request.source_id());
+  if (request.source_kind() != v1::SOURCE_KIND_UNSPECIFIED)
+    where.And(absl::StrCat("source_kind = ", where.Bind(int64_t{request.source_kind()})));
+  if (request.overdue_only()) where.And(absl::StrCat("due_at_ms <= ", where.Bind(asking.now_ms)));
+  if (auto status = AndAfter(where, request.page().cursor()); !status.ok()) return status;
+  const int limit = request.page().limit() == 0 ? kLimitDefault
+                                                : std::clamp(request.page().limit(), 1, kLimitMost);
+  auto& actions = *response.mutable_actions();
+  if (auto status =
+          ReadRows(rows, where, absl::StrCat(" ORDER BY due_at_ms, action_id LIMIT ", limit + 1),
+                   asking.now_ms, actions);
+      !status.ok())
+    return status;
+  if (actions.size() > limit) {
+    actions.RemoveLast();
+    const auto& last = *actions.rbegin();
+    response.set_next_cursor(absl::StrCat(last.due_at_ms(), ":", last.action_id()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckActions(SqlSession& rows, const Asking& asking,
+                          const v1::CheckActionsRequest& request,
+                          v1::CheckActionsResponse& response) {
+  std::set<std::string> unknown(request.action_ids().begin(), request.action_ids().end());
+  Where where;
+  where.AndInScope(asking.scope);
+  std::string meant = "1 = 0";
+  for (const auto& id : unknown) absl::StrAppend(&meant, " OR action_id = ", where.Bind(id));
+  // What was withdrawn is no longer asked, so a change does not wait for it.
+  if (!request.change_id().empty())
+    absl::StrAppend(&meant, " OR (change_id = ", where.Bind(request.change_id()), " AND stage <> ",
+                    where.Bind(int64_t{v1::Action::STAGE_WITHDRAWN}), ")");
+  where.And(meant);
+  if (auto status =
+          ReadRows(rows, where, " ORDER BY action_id", asking.now_ms, *response.mutable_actions());
+      !status.ok())
+    return status;
+  bool settled = true;
+  for (const auto& row : response.actions()) {
+    unknown.erase(row.action_id());
+    settled = settled && IsSettled(row);
+  }
+  for (const auto& id : unknown) response.add_unknown_action_ids(id);
+  response.set_all_settled(settled && unknown.empty());
+  return absl::OkStatus();
+}
+
+}  // namespace interlock::actions

@@ -1,0 +1,304 @@
+#include "libs/decider/storm.h"
+#include "services/actions/action_spec_testing.h"
+
+namespace interlock::actions {
+namespace {
+
+v1::ActionCommand Open(const std::string& content = Content()) {
+  return C("open { action_id: 'a1' " + content + " }");
+}
+
+TEST(OpenAction, MakesAnActionWithOwnerDueMomentAndAlerts) {
+  After({})
+      .Knowing(SiteQuestion("bt"), Site())
+      .When(Open())
+      .Then({Opened()})
+      .ThenClocks({{"reminder-14", BeginOfUtc(*Day::Parse("2026-12-17"))},
+                   {"reminder-3", BeginOfUtc(*Day::Parse("2026-12-28"))},
+                   {"overdue", BeginOfUtc(*Day::Parse("2027-01-01"))},
+                   {"escalation-7", BeginOfUtc(*Day::Parse("2027-01-08"))},
+                   {"escalation-30", BeginOfUtc(*Day::Parse("2027-01-31"))}});
+}
+
+TEST(OpenAction, EndsTheDueDayByTheClockOfTheSite) {
+  auto spec = After({});
+  spec.Knowing(SiteQuestion("bt"), Site("America/Chicago")).When(Open());
+  EXPECT_EQ(spec.state().due_at_ms(), BeginOfUtc(*Day::Parse("2027-01-01")) + 6 * 3'600'000);
+}
+
+TEST(OpenAction, EndsTheDayWhereItEndsFirstOnEarthIfTheSiteCannotBeAsked) {
+  auto spec = After({});
+  spec.KnowingNothingOf(SiteQuestion("bt")).When(Open());
+  EXPECT_EQ(spec.state().due_at_ms(), BeginOfUtc(*Day::Parse("2027-01-01")) - kFarthestAheadMs);
+}
+
+TEST(OpenAction, AgainChangesNothingAndOtherContentIsRefused) {
+  After({Opened()}).When(Open()).ThenNothing();
+  After({Opened(), E("reassigned { action_id: 'a1' owner { person_id: 'paul' } }")})
+      .When(Open())
+      .ThenNothing();
+  After({Opened()})
+      .Knowing(SiteQuestion("bt"), Site())
+      .When(Open(Content("priority: PRIORITY_HIGH")))
+      .ThenRefused("ACTION_EXISTS");
+}
+
+TEST(OpenAction, IsSaidAnewByItsSource) {
+  auto command = Open();
+  command.mutable_open()->mutable_content()->set_due_on("2027-02-28");
+  command.mutable_open()->mutable_content()->mutable_owner()->set_person_id("paul");
+  v1::ActionEvent revised;
+  revised.mutable_revised()->set_action_id("a1");
+  *revised.mutable_revised()->mutable_content() = command.open().content();
+  Put("2027-02-28", *revised.mutable_revised());
+  auto spec = After({Opened()}, "service:actions");
+  spec.Knowing(SiteQuestion("bt"), Site()).When(command).Then({revised});
+  EXPECT_EQ(spec.state().involved_person_ids_size(), 2);
+  After({Opened(), revised}, "service:actions").When(command).ThenNothing();
+  After({Opened(), Completed()}, "service:actions")
+      .Knowing(SiteQuestion("bt"), Site())
+      .When(command)
+      .ThenRefused("ACTION_NOT_OPEN");
+}
+
+TEST(OpenAction, OfWhichAServiceHeardLateIsBroughtOver) {
+  auto command = Open();
+  command.mutable_open()->mutable_content()->set_due_on("2026-11-01");
+  auto spec = After({}, "service:actions");
+  spec.Knowing(SiteQuestion("bt"), Site()).When(command);
+  ASSERT_EQ(spec.outcome().events.size(), 1u);
+  EXPECT_TRUE(spec.outcome().events[0].has_brought_over());
+  EXPECT_TRUE(spec.state().overdue());
+}
+
+TEST(OpenAction, IsRefusedWithoutSourceOwnerOrADayStillToCome) {
+  const auto refused = [](const std::string& content, const std::string& reason) {
+    After({})
+        .Knowing(SiteQuestion("bt"), Site())
+        .When(Open("content { site_id: 'bt' what: 'x' " + content + " }"))
+        .ThenRefused(reason);
+  };
+  const std::string source = "source { kind: SOURCE_KIND_PHA source_id: 'p' } ";
+  refused("owner { person_id: 'olga' } due_on: '2026-12-31'", "SOURCE_MISSING");
+  refused(source + "due_on: '2026-12-31'", "OWNER_MISSING");
+  refused(source + "owner { person_id: 'olga' role_id: 'lead' } due_on: '2026-12-31'",
+          "OWNER_AMBIGUOUS");
+  refused(source + "owner { role_id: 'lead' } due_on: '2026-02-30'", "DATE_INVALID");
+  refused(source + "owner { role_id: 'lead' } due_on: '2026-11-22'", "DUE_IN_PAST");
+}
+
+TEST(OpenAction, IsRefusedForASiteThatIsNotThere) {
+  Facts facts;
+  facts.Put(SiteQuestion("bt"), absl::NotFoundError("no site"), kToday);
+  const auto outcome = Action::Decide(
+      {}, Open(), {.now_ms = kToday, .actor = "ines", .facts = facts, .rules = &TestRules()});
+  EXPECT_EQ(ReasonOf(outcome.refusal), "SITE_UNKNOWN");
+}
+
+TEST(BringOverAction, RingsNothingOfWhatIsOverAndMarksWhatIsOverdue) {
+  auto brought = E("brought_over { action_id: 'a1' overdue: true from_system: 'the old one' " +
+                   Content() + " }");
+  brought.mutable_brought_over()->mutable_content()->set_due_on("2026-11-01");
+  Put("2026-11-01", *brought.mutable_brought_over());
+  auto command = C("bring_over { action_id: 'a1' from_system: 'the old one' " + Content() + " }");
+  command.mutable_bring_over()->mutable_content()->set_due_on("2026-11-01");
+  auto spec = After({});
+  spec.Knowing(SiteQuestion("bt"), Site())
+      .When(command)
+      .Then({brought})
+      .ThenClocks({{"escalation-30", BeginOfUtc(*Day::Parse("2026-12-02"))}});
+  EXPECT_TRUE(spec.state().overdue());
+  EXPECT_TRUE(spec.state().brought_over());
+  After({brought}).When(command).ThenNothing();
+}
+
+TEST(Action, ThatIsNotThereTakesNoCommand) {
+  for (const char* command :
+       {"accept { action_id: 'a1' }", "complete { action_id: 'a1' }", "verify { action_id: 'a1' }",
+        "withdraw { action_id: 'a1' }", "clock_due { name: 'overdue' due_at_ms: 1 }"})
+    After({}).When(C(command)).ThenRefused("ACTION_UNKNOWN");
+}
+
+TEST(Clocks, RingOnceEachAndNothingRingsAfterTheWorkIsDone) {
+  const auto due = [](const Clock& clock) {
+    return C(
+        absl::StrCat("clock_due { name: '", clock.name, "' due_at_ms: ", clock.due_at_ms, " }"));
+  };
+  auto state = Fold<Action>({Opened()});
+  std::vector<std::string> recorded;
+  while (!Action::Clocks(state).empty()) {
+    const Clock next = Action::Clocks(state).front();
+    const auto outcome =
+        Action::Decide(state, due(next), {.now_ms = next.due_at_ms, .rules = &TestRules()});
+    ASSERT_EQ(outcome.events.size(), 1u) << next.name;
+    Action::Evolve(state, outcome.events[0]);
+    recorded.push_back(
+        v1::ActionEvent::descriptor()->FindFieldByNumber(outcome.events[0].body_case())->name());
+    EXPECT_TRUE(Action::Decide(state, due(next), {.rules = &TestRules()}).events.empty());
+  }
+  EXPECT_EQ(recorded, (std::vector<std::string>{"reminded", "reminded", "overdue", "escalated",
+                                                "escalated"}));
+  EXPECT_TRUE(state.overdue());
+  After({Opened(), Completed()}).ThenClocks({});
+  After({Opened(), E("withdrawn { action_id: 'a1' }")}).ThenClocks({});
+}
+
+TEST(ReassignAction, KeepsInMindWhoOwnedItBefore) {
+  auto spec = After({Opened()});
+  spec.When(C("reassign { action_id: 'a1' owner { role_id: 'lead' } reason: 'Olga is away.' }"))
+      .Then({E("reassigned { action_id: 'a1' owner { role_id: 'lead' } "
+               "owner_before { person_id: 'olga' } reason: 'Olga is away.' }")});
+  EXPECT_EQ(spec.state().involved_person_ids(0), "olga");
+  After({Opened()})
+      .When(C("reassign { action_id: 'a1' owner { person_id: 'olga' } reason: 'x' }"))
+      .ThenNothing();
+  After({Opened()}).When(C("reassign { action_id: 'a1' owner {} }")).ThenRefused("OWNER_MISSING");
+}
+
+TEST(ExtendAction, IsApprovedBySomebodyWhoNeitherOwnedNorDidTheWork) {
+  const auto extend = [](const std::string& due_on) {
+    return C("extend { action_id: 'a1' due_on: '" + due_on +
+             "' reason: 'Parts are late.' interim_measure: 'Valve locked open.' }");
+  };
+  auto extended = E(
+      "extended { action_id: 'a1' due_on: '2027-02-28' due_on_before: '2026-12-31' reason: 'Parts "
+      "are late.' interim_measure: 'Valve locked open.' approved_by: 'ines' }");
+  Put("2027-02-28", *extended.mutable_extended());
+  const auto asked = [&](const std::string& actor) {
+    auto spec = After({Opened()}, actor);
+    spec.Knowing(SiteQuestion("bt"), Site());
+    return spec;
+  };
+  asked("ines").When(extend("2027-02-28")).Then({extended});
+  asked("olga").When(extend("2027-02-28")).ThenRefused("EXTENSION_BY_OWNER");
+  asked("ines").When(extend("2026-12-01")).ThenRefused("EXTENSION_NOT_LATER");
+  asked("ines").When(extend("2026-12-31")).ThenNothing();
+  asked("ines").When(extend("soon")).ThenRefused("DATE_INVALID");
+}
+
+TEST(CompleteAction, NamesEverybodyWhoDidIt) {
+  After({Opened()}, "olga")
+      .When(C("complete { action_id: 'a1' what_was_done: 'Fitted.' done_by_person_ids: 'frank' }"))
+      .Then({Completed()});
+  After({Opened(), Completed()}, "olga")
+      .When(C("complete { action_id: 'a1' what_was_done: 'Fitted.' }"))
+      .ThenRefused("ACTION_NOT_OPEN");
+}
+
+TEST(VerifyAction, IsDoneByNobodyWhoEverOwnedDidOrReportedTheWork) {
+  const Events history = {
+      Opened(), E("reassigned { action_id: 'a1' owner { person_id: 'paul' } }"),
+      E("progress_reported { action_id: 'a1' note: 'half' reported_by: 'rita' }"), Completed()};
+  const auto verify = C("verify { action_id: 'a1' verdict: VERDICT_DONE note: 'Seen.' }");
+  for (const char* person : {"olga", "paul", "rita", "frank", ""})
+    After(history, person).When(verify).ThenRefused("VERIFIER_DID_THE_WORK");
+  const auto verified = E(absl::StrCat(
+      "verified { action_id: 'a1' site_id: 'bt' source { kind: SOURCE_KIND_INCIDENT source_id: "
+      "'i1' item_id: 'r1' } note: 'Seen.' verified_by: 'vera' what_was_done: 'Fitted.' "
+      "verified_at_ms: ",
+      kToday, " }"));
+  After(history, "vera").When(verify).Then({verified});
+  Events after = history;
+  after.push_back(verified);
+  After(after, "vera").When(verify).ThenNothing();
+}
+
+TEST(VerifyAction, WaitsUntilTheWorkIsSaidToBeDone) {
+  After({Opened()}, "vera")
+      .When(C("verify { action_id: 'a1' verdict: VERDICT_DONE }"))
+      .ThenRefused("ACTION_NOT_COMPLETED");
+  After({Opened(), Completed()}, "vera")
+      .When(C("verify { action_id: 'a1' }"))
+      .ThenRefused("VERDICT_MISSING");
+}
+
+TEST(VerifyAction, OpensTheActionAgainWhereItIsNotDone) {
+  auto failed =
+      E("verification_failed { action_id: 'a1' what: 'Fit a car seal' owner { person_id: 'olga' } "
+        "due_on: '2027-01-15' note: 'The seal is broken.' seen_by: 'vera' }");
+  Put("2027-01-15", *failed.mutable_verification_failed());
+  auto spec = After({Opened(), Completed()}, "vera");
+  spec.Knowing(SiteQuestion("bt"), Site())
+      .When(C("verify { action_id: 'a1' verdict: VERDICT_NOT_DONE note: 'The seal is broken.' "
+              "due_on: '2027-01-15' }"))
+      .Then({failed});
+  EXPECT_EQ(spec.state().stage(), v1::Action::STAGE_OPEN);
+  EXPECT_EQ(Action::Clocks(spec.state()).size(), 5u);
+  // Frank, who did it in vain, does not see that it is done the next time.
+  After({Opened(), Completed(), failed, Completed()}, "frank")
+      .When(C("verify { action_id: 'a1' verdict: VERDICT_DONE }"))
+      .ThenRefused("VERIFIER_DID_THE_WORK");
+}
+
+TEST(ReopenAction, IsForWhatWasVerifiedOrDeclined) {
+  const auto reopen = C("reopen { action_id: 'a1' reason: 'Gone again.' due_on: '2027-01-15' }");
+  auto reopened =
+      E("reopened { action_id: 'a1' what: 'Fit a car seal' owner { person_id: 'olga' } due_on: "
+        "'2027-01-15' reason: 'Gone again.' }");
+  Put("2027-01-15", *reopened.mutable_reopened());
+  After({Opened(), Completed(), E("verified { action_id: 'a1' verified_by: 'vera' }")})
+      .Knowing(SiteQuestion("bt"), Site())
+      .When(reopen)
+      .Then({reopened});
+  After({Opened()})
+      .Knowing(SiteQuestion("bt"), Site())
+      .When(reopen)
+      .ThenRefused("ACTION_NOT_ENDED");
+}
+
+TEST(AcknowledgeAction, TellsEachAffectedPersonOnce) {
+  const auto opened = Opened(Content("affected_person_ids: 'anna' affected_person_ids: 'bert'"));
+  const auto told = E(absl::StrCat(
+      "affected_person_told { action_id: 'a1' person_id: 'anna' told_at_ms: ", kToday, " }"));
+  const auto tell = C("acknowledge { action_id: 'a1' person_id: 'anna' }");
+  After({opened}).When(tell).Then({told});
+  After({opened, told}).When(tell).ThenNothing();
+  After({opened})
+      .When(C("acknowledge { action_id: 'a1' person_id: 'carl' }"))
+      .ThenRefused("PERSON_NOT_AFFECTED");
+  After({opened, E("withdrawn { action_id: 'a1' }")}).When(tell).ThenRefused("TOLD_AFTER_ITS_END");
+}
+
+TEST(WithdrawAction, IsForNobodyWhoOwnsItAndNotForWhatMayNotBeDeclined) {
+  const auto withdraw = C("withdraw { action_id: 'a1' reason: 'A mistake.' }");
+  After({Opened()}, "olga").When(withdraw).ThenRefused("WITHDRAWN_BY_OWNER");
+  for (const char* source : {"SOURCE_KIND_AUDIT", "SOURCE_KIND_INSPECTION", "SOURCE_KIND_HAZARD"}) {
+    After({Opened(Content("", source))}).When(withdraw).ThenRefused("MAY_NOT_BE_DECLINED");
+    After({Opened(Content("", source))}, "service:audits")
+        .When(withdraw)
+        .Then({E("withdrawn { action_id: 'a1' reason: 'A mistake.' }")});
+  }
+}
+
+TEST(ReportProgress, AgainChangesNothing) {
+  const auto report = C("report_progress { action_id: 'a1' note: 'half' }");
+  const auto reported = E("progress_reported { action_id: 'a1' note: 'half' reported_by: 'olga' }");
+  After({Opened()}, "olga").When(report).Then({reported});
+  After({Opened(), reported}, "olga").When(report).ThenNothing();
+}
+
+TEST(Action, StandsAStormOfRandomCommands) {
+  EXPECT_GT(Storm<Action>(20'000, {"a1", "bt", "olga", "2026-12-31"}, &TestRules()), 50);
+}
+
+TEST(WithdrawAction, LeavesWhatHasEndedAsItIs) {
+  const auto withdraw = C("withdraw { action_id: 'a1' reason: 'Resolved there.' }");
+  After({Opened()})
+      .When(withdraw)
+      .Then({E("withdrawn { action_id: 'a1' reason: 'Resolved there.' }")});
+  After({Opened(), Completed(), E("verified { action_id: 'a1' }")}).When(withdraw).ThenNothing();
+}
+
+TEST(AcceptAction, IsOnceForEachOwner) {
+  const auto accept = C("accept { action_id: 'a1' }");
+  const auto accepted = E("accepted { action_id: 'a1' accepted_by: 'olga' }");
+  After({Opened()}, "olga").When(accept).Then({accepted});
+  After({Opened(), accepted}, "olga").When(accept).ThenNothing();
+  After({Opened(), accepted, E("reassigned { action_id: 'a1' owner { person_id: 'olga' } }")},
+        "olga")
+      .When(accept)
+      .Then({accepted});
+}
+
+}  // namespace
+}  // namespace interlock::actions

@@ -1,0 +1,48 @@
+#pragma once
+// What decides each command; known to the files of the aggregate alone.
+#include "services/actions/action.h"
+#include "services/actions/schedule.h"
+
+namespace interlock::actions {
+
+using Events = std::vector<v1::ActionEvent>;
+using Decided = Decision<v1::ActionEvent>;
+
+// Opened and neither completed, verified, declined nor withdrawn.
+bool IsOpen(const v1::Action& action);
+absl::Status CheckOpen(const v1::Action& action);
+bool Involved(const v1::Action& action, const std::string& person_id);
+// DATE_INVALID, and, if the day is over at the site, DUE_IN_PAST.
+absl::StatusOr<Schedule> ScheduleFor(const std::string& site_id, const std::string& due_on,
+                                     const Context& context);
+absl::Status CheckStillToCome(const Schedule& schedule, const std::string& due_on,
+                              const Context& context);
+
+template <class Event>
+void PutSchedule(const Schedule& schedule, Event& event) {
+  event.set_due_at_ms(schedule.due_at_ms);
+  for (const auto& alert : schedule.alerts) *event.add_alerts() = alert;
+}
+
+// The clause that forbids an action of this source to be declined; empty: it may be.
+std::string DeclineForbiddenBy(v1::SourceKind kind);
+absl::Status MayNotBeDeclined(const std::string& clause);
+// Another service, which tells what its own events say.
+bool IsService(const Context& context);
+
+Decided Open(const v1::Action&, const v1::OpenActionRequest&, const Context&);
+Decided BringOver(const v1::Action&, const v1::BringOverActionRequest&, const Context&);
+Decided Reassign(const v1::Action&, const v1::ReassignActionRequest&);
+Decided Extend(const v1::Action&, const v1::ExtendActionRequest&, const Context&);
+Decided Accept(const v1::Action&, const v1::AcceptActionRequest&, const Context&);
+Decided ReportProgress(const v1::Action&, const v1::ReportProgressRequest&, const Context&);
+Decided Complete(const v1::Action&, const v1::CompleteActionRequest&, const Context&);
+Decided Verify(const v1::Action&, const v1::VerifyActionRequest&, const Context&);
+Decided Reopen(const v1::Action&, const v1::ReopenActionRequest&, const Context&);
+Decided ProposeDecline(const v1::Action&, const v1::ProposeDeclineRequest&, const Context&);
+Decided DecideDecline(const v1::Action&, const v1::DecideDeclineRequest&, const Context&);
+Decided Acknowledge(const v1::Action&, const v1::AcknowledgeActionRequest&, const Context&);
+Decided Withdraw(const v1::Action&, const v1::WithdrawActionRequest&, const Context&);
+Decided Ring(const v1::Action&, const core::v1::ClockDue&);
+
+}  // namespace interlock::actions
