@@ -63,10 +63,10 @@ const columns: Column<Duty>[] = [
     title: "State",
     tight: true,
     cell: (duty) => (
-      <div className="stack-s">
+      <>
         <DutyState duty={duty} />
-        {Number(duty.escalated_at_ms) > 0 && <Chip tone="alarm">Told to the owner’s superior</Chip>}
-      </div>
+        {Number(duty.escalated_at_ms) > 0 && <p className="row-sub">Told above the owner</p>}
+      </>
     ),
   },
   { id: "by", title: "By", tight: true, cell: (duty) => <DutyDue duty={duty} /> },
@@ -127,7 +127,7 @@ export function DutiesPage() {
           data.duties.length > 0 ? (
             <>
               <DataTable
-                caption={`${plural(data.total, "duty", "duties")} shown: of all, ${count(data.overdue)} overdue, of them ${count(data.escalated)} told to somebody above the owner, ${count(data.due)} due within 24 hours, ${count(data.coming)} coming`}
+                caption={`${plural(data.total, "duty", "duties")} listed. In all: ${count(data.overdue)} overdue (${count(data.escalated)} told to somebody above the owner), ${count(data.due)} due within 24 hours, ${count(data.coming)} coming`}
                 columns={columns}
                 rows={data.duties}
                 rowId={dutyId}
