@@ -12,9 +12,10 @@ using Decided = Decision<v1::ActionEvent>;
 bool IsOpen(const v1::Action& action);
 absl::Status CheckOpen(const v1::Action& action);
 bool Involved(const v1::Action& action, const std::string& person_id);
-// DATE_INVALID, and, if the day is over at the site, DUE_IN_PAST.
+// By the clock of the site, which the command asked for. DATE_INVALID.
 absl::StatusOr<Schedule> ScheduleFor(const std::string& site_id, const std::string& due_on,
                                      const Context& context);
+// DUE_IN_PAST: the day is over at the site.
 absl::Status CheckStillToCome(const Schedule& schedule, const std::string& due_on,
                               const Context& context);
 

@@ -1,6 +1,7 @@
 // How an action comes, whose it is, and until when.
 #include "absl/strings/str_cat.h"
 #include "interlock/organisation/v1/site.pb.h"
+#include "libs/decider/same.h"
 #include "services/actions/decisions.h"
 #include "services/actions/rules.h"
 
@@ -8,10 +9,6 @@ namespace interlock::actions {
 namespace {
 
 using enum absl::StatusCode;
-
-bool Same(const google::protobuf::MessageLite& a, const google::protobuf::MessageLite& b) {
-  return a.SerializeAsString() == b.SerializeAsString();
-}
 
 absl::Status CheckOwner(const v1::Owner& owner) {
   if (owner.person_id().empty() && owner.role_id().empty())

@@ -7,6 +7,7 @@
 #include "interlock/moc/v1/change.pb.h"
 #include "libs/calendar/calendar.h"
 #include "libs/decider/decider.h"
+#include "libs/decider/same.h"
 #include "services/moc/moc_rules.h"
 
 namespace interlock::moc {
@@ -29,11 +30,6 @@ Event& Name(Event& event, const v1::Change& change) {
   event.set_change_id(change.change_id());
   event.set_site_id(change.site_id());
   return event;
-}
-
-template <class Message>
-bool Same(const Message& a, const Message& b) {
-  return a.SerializeAsString() == b.SerializeAsString();
 }
 
 inline const MocRules& RulesOf(const Context& context) { return context.RulesAs<MocRules>(); }

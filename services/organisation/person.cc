@@ -1,11 +1,11 @@
 #include "services/organisation/person.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/decider/same.h"
 #include "services/organisation/dates.h"
 #include "services/organisation/person_assignments.h"
 #include "services/organisation/person_leave.h"
 #include "services/organisation/person_profile.h"
-#include "services/organisation/same.h"
 
 namespace interlock::organisation {
 namespace {

@@ -4,8 +4,8 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "libs/decider/same.h"
 #include "services/organisation/dates.h"
-#include "services/organisation/same.h"
 
 namespace interlock::organisation {
 namespace {

@@ -1,6 +1,6 @@
 #include "services/organisation/role.h"
 
-#include "services/organisation/same.h"
+#include "libs/decider/same.h"
 
 namespace interlock::organisation {
 namespace {

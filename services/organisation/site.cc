@@ -5,9 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "libs/calendar/calendar.h"
+#include "libs/decider/same.h"
 #include "services/organisation/ownership.h"
 #include "services/organisation/profile.h"
-#include "services/organisation/same.h"
 #include "services/organisation/site_calendar.h"
 
 namespace interlock::organisation {
@@ -19,7 +19,7 @@ using enum absl::StatusCode;
 
 constexpr int kMostUnits = 500;
 
-using organisation::Same;
+using interlock::Same;
 bool Same(const Ownership& a, const Ownership& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), Same<v1::OwnershipPeriod>);
 }

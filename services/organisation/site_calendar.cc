@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/organisation/same.h"
+#include "libs/decider/same.h"
 
 namespace interlock::organisation {
 namespace {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "libs/calendar/calendar.h"
+#include "libs/decider/same.h"
 #include "services/training/rules.h"
 #include "services/training/standing.h"
 
@@ -20,10 +21,6 @@ constexpr char kPeriodicClause[] = "1910.119(h)(2)(v) / 1926.64(h)(2)(v)";
 constexpr char kInformClause[] = "1910.119(h)(2)(ii), (h)(2)(iii) / 1926.64(h)(2)(ii), (h)(2)(iii)";
 constexpr char kClock[] = "evaluation_due";
 constexpr int kMostPresent = 2'000;
-
-bool Same(const google::protobuf::MessageLite& a, const google::protobuf::MessageLite& b) {
-  return a.SerializeAsString() == b.SerializeAsString();
-}
 
 template <class Named>
 void Name(Named& event, const std::string& contractor_id, const std::string& site_id,

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "libs/calendar/calendar.h"
+#include "libs/decider/same.h"
 #include "libs/language/language.h"
 #include "services/training/rules.h"
 
@@ -15,10 +16,6 @@ using enum absl::StatusCode;
 
 constexpr char kRecordClause[] = "1910.119(g)(3) / 1926.64(g)(3)";
 constexpr char kInLieuClause[] = "1910.119(g)(1)(ii) / 1926.64(g)(1)(ii)";
-
-bool Same(const google::protobuf::MessageLite& a, const google::protobuf::MessageLite& b) {
-  return a.SerializeAsString() == b.SerializeAsString();
-}
 
 // Without what may be erased, so that a repeat is known after it was.
 v1::Attendance Nameless(v1::Attendance attendance) {

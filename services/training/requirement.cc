@@ -1,6 +1,7 @@
 #include "services/training/requirement.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/decider/same.h"
 #include "services/training/content.h"
 #include "services/training/rules.h"
 
@@ -34,10 +35,6 @@ absl::Status OutOfOrder(const std::string& last) {
                 absl::StrCat("What holds from ", last,
                              " on is known already. Nothing can begin before it: choose that day "
                              "or a later one."));
-}
-
-bool Same(const google::protobuf::MessageLite& a, const google::protobuf::MessageLite& b) {
-  return a.SerializeAsString() == b.SerializeAsString();
 }
 
 // Groups of a site's own requirement say where they are.
