@@ -1,6 +1,7 @@
 #include "services/moc/change.h"
 
 #include "services/moc/decisions.h"
+#include "services/moc/site.h"
 
 namespace interlock::moc {
 namespace {

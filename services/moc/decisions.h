@@ -9,6 +9,7 @@
 #include "libs/decider/decider.h"
 #include "libs/decider/same.h"
 #include "services/moc/moc_rules.h"
+#include "services/moc/refusals.h"
 
 namespace interlock::moc {
 
@@ -32,19 +33,12 @@ Event& Name(Event& event, const v1::Change& change) {
   return event;
 }
 
-inline const MocRules& RulesOf(const Context& context) { return context.RulesAs<MocRules>(); }
-
 // The day that it is at the site.
 Day TodayAt(const v1::Change& change, const Context& context);
 
-// "Opening: a; b; c."
-std::string Sentence(const std::string& opening, const std::vector<std::string>& problems);
-
 absl::Status RefuseFull(const std::string& what, int most);
-absl::Status RefuseDate(const std::string& day);
 
 // Request and screening (request.cc, screening.cc).
-Question SiteQuestion(const std::string& site_id);
 Decided Request(const v1::Change&, const v1::RequestChangeRequest&, const Context&);
 Decided Amend(const v1::Change&, const v1::AmendChangeRequest&);
 Decided Screen(const v1::Change&, const v1::ScreenChangeRequest&, const Context&);

@@ -44,6 +44,9 @@ const Set* InForceOn(const std::vector<Set>& sets, Day day) {
 const v1::ScreeningSet* ScreeningOn(const MocRules& rules, Day day) {
   return InForceOn(rules.screenings, day);
 }
+const v1::PssrChecklist* PssrChecklistOn(const MocRules& rules, Day day) {
+  return InForceOn(rules.pssr_checklists, day);
+}
 
 absl::StatusOr<v1::ScreeningSet> ParseScreeningSet(const std::string& json,
                                                    const std::string& file_name) {
@@ -57,6 +60,26 @@ absl::StatusOr<v1::ScreeningSet> ParseScreeningSet(const std::string& json,
       return Wrong(file_name, absl::StrCat("question \"", question.question_id(),
                                            "\" has no id of its own, or no prompt"));
   return set;
+}
+
+absl::StatusOr<v1::PssrChecklist> ParsePssrChecklist(const std::string& json,
+                                                     const std::string& file_name) {
+  auto checklist = Parse<v1::PssrChecklist>(json, file_name);
+  if (!checklist.ok()) return checklist;
+  std::set<std::string> ids;
+  std::set<int> kinds;
+  for (const auto& item : checklist->items()) {
+    if (!IsShortId(item.item_id()) || !ids.insert(item.item_id()).second || item.prompt().empty() ||
+        item.kinds().empty())
+      return Wrong(file_name, absl::StrCat("item \"", item.item_id(),
+                                           "\" has no id of its own, no prompt, or no kind"));
+    kinds.insert(item.kinds().begin(), item.kinds().end());
+  }
+  for (int kind = 1; v1::PssrKind_IsValid(kind); ++kind)
+    if (!kinds.contains(kind))
+      return Wrong(file_name,
+                   absl::StrCat("no item is of ", v1::PssrKind_Name(v1::PssrKind(kind))));
+  return checklist;
 }
 
 }  // namespace interlock::moc

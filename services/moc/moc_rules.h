@@ -14,14 +14,20 @@ namespace interlock::moc {
 struct MocRules : RuleData {
   // Oldest first by the day on which it comes into force.
   std::vector<v1::ScreeningSet> screenings;
+  std::vector<v1::PssrChecklist> pssr_checklists;
 };
+
+inline const MocRules& RulesOf(const Context& context) { return context.RulesAs<MocRules>(); }
 
 // The newest whose day has come; null: none has.
 const v1::ScreeningSet* ScreeningOn(const MocRules& rules, Day day);
+const v1::PssrChecklist* PssrChecklistOn(const MocRules& rules, Day day);
 
 // Reads the text of its file. INVALID_ARGUMENT names the file and what is wrong: a field that is
 // not known or not said, an id given twice.
 absl::StatusOr<v1::ScreeningSet> ParseScreeningSet(const std::string& json,
                                                    const std::string& file_name);
+absl::StatusOr<v1::PssrChecklist> ParsePssrChecklist(const std::string& json,
+                                                     const std::string& file_name);
 
 }  // namespace interlock::moc

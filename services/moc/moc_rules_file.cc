@@ -45,8 +45,11 @@ absl::Status Load(const std::string& folder,
 
 absl::StatusOr<std::shared_ptr<const MocRules>> LoadMocRules(const std::string& folder) {
   auto rules = std::make_shared<MocRules>();
-  const auto status = Load(folder + "/screening", ParseScreeningSet, rules->screenings);
-  if (!status.ok()) return status;
+  if (auto status = Load(folder + "/screening", ParseScreeningSet, rules->screenings); !status.ok())
+    return status;
+  if (auto status = Load(folder + "/pssr", ParsePssrChecklist, rules->pssr_checklists);
+      !status.ok())
+    return status;
   return rules;
 }
 

@@ -1,7 +1,7 @@
 // What changes, said first and corrected until it is in approval.
 #include "absl/strings/str_cat.h"
-#include "interlock/organisation/v1/site.pb.h"
 #include "services/moc/decisions.h"
+#include "services/moc/site.h"
 
 namespace interlock::moc {
 namespace {
@@ -15,22 +15,7 @@ absl::Status CheckFacts(const v1::ChangeFacts& facts) {
   return absl::OkStatus();
 }
 
-// The unit is one that the site runs, as organisation knows it.
-absl::Status CheckUnit(const organisation::v1::Site& site, const std::string& unit_id) {
-  for (const auto& unit : site.units())
-    if (unit.unit_id() == unit_id && unit.closed_on().empty()) return absl::OkStatus();
-  return Refuse(kFailedPrecondition, "UNIT_UNKNOWN", "",
-                absl::StrCat("The site runs no unit ", unit_id,
-                             ". Look at its units, or have it added to the site first."));
-}
-
 }  // namespace
-
-Question SiteQuestion(const std::string& site_id) {
-  core::v1::GetRequest request;
-  request.set_id(site_id);
-  return {"/interlock.organisation.v1.SiteService/GetSite", request.SerializeAsString()};
-}
 
 Decided Request(const v1::Change& change, const v1::RequestChangeRequest& command,
                 const Context& context) {
@@ -42,12 +27,8 @@ Decided Request(const v1::Change& change, const v1::RequestChangeRequest& comman
                                " already: ", change.facts().title(), ". Give yours another id."));
   }
   if (auto status = CheckFacts(command.facts()); !status.ok()) return status;
-  const auto site = context.facts.Get<organisation::v1::Site>(SiteQuestion(command.site_id()));
-  if (!site.ok())
-    return Refuse(kUnavailable, "SITE_NOT_CONFIRMED", "",
-                  "Organisation did not say what it knows of the site; nothing was recorded. Look "
-                  "at the site's id, or try again.");
-  if (auto status = CheckUnit(*site, command.facts().unit_id()); !status.ok()) return status;
+  const auto site = SiteWithUnit(command.site_id(), command.facts().unit_id(), context);
+  if (!site.ok()) return site.status();
   Events events(1);
   auto& requested = *events[0].mutable_requested();
   requested.set_change_id(command.change_id());

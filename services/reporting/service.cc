@@ -7,7 +7,7 @@ namespace interlock::reporting {
 namespace {
 
 // Those that declare duties beside their events (core.v1.DutyChange).
-const std::vector<std::string> kDutySources = {"actions", "training"};
+const std::vector<std::string> kDutySources = {"actions", "moc", "training"};
 
 template <class Message>
 concept SaysHowOld = requires(Message& message) {

@@ -12,6 +12,7 @@
 #include "interlock/metrics/v1/indicators.pb.h"
 #include "interlock/metrics/v1/period.pb.h"
 #include "interlock/moc/v1/change.pb.h"
+#include "interlock/moc/v1/pssr.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/employer.pb.h"
@@ -51,6 +52,7 @@ Routes::Services AllServices() {
       organisation::v1::RegisterSiteRequest::descriptor(),
       reporting::v1::GetOverviewRequest::descriptor(),
       moc::v1::Change::descriptor(),
+      moc::v1::Pssr::descriptor(),
       training::v1::Contractor::descriptor(),
       training::v1::Requirement::descriptor(),
       training::v1::TrainingRecord::descriptor(),

@@ -19,6 +19,7 @@
 #include "interlock/metrics/v1/indicators.pb.h"
 #include "interlock/metrics/v1/period.pb.h"
 #include "interlock/moc/v1/change.pb.h"
+#include "interlock/moc/v1/pssr.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/employer.pb.h"
@@ -70,6 +71,7 @@ std::vector<Group> Groups() {
       {"period", "Period", "Closed and signed periods", ServiceBeside<metrics::v1::ClosedPeriod>()},
       {"change", "Change", "Changes to processes, before anything is touched",
        ServiceBeside<moc::v1::Change>()},
+      {"pssr", "Pssr", "Pre-startup safety reviews", ServiceBeside<moc::v1::Pssr>()},
       {"requirement", "Requirement", "What training is asked of whom",
        ServiceBeside<training::v1::Requirement>()},
       {"training", "Training", "Records of training",
