@@ -131,6 +131,7 @@ void Action::Evolve(State& action, const Event& event) {
     case Event::kBroughtOver:
       Come(action, event.brought_over());
       action.set_brought_over(true);
+      action.set_raised_on(event.brought_over().raised_on());
       action.set_overdue(event.brought_over().overdue());
       break;
     case Event::kAccepted: action.set_stage(v1::Action::STAGE_ACCEPTED); break;

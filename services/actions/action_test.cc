@@ -61,6 +61,15 @@ TEST(OpenAction, IsSaidAnewByItsSource) {
       .ThenRefused("ACTION_NOT_OPEN");
 }
 
+TEST(OpenAction, IsNotTakenOverByAnotherSource) {
+  auto command = Open();
+  command.mutable_open()->mutable_content()->mutable_source()->set_kind(v1::SOURCE_KIND_MOC);
+  After({Opened()}, "service:actions")
+      .Knowing(SiteQuestion("bt"), Site())
+      .When(command)
+      .ThenRefused("ACTION_EXISTS");
+}
+
 TEST(OpenAction, OfWhichAServiceHeardLateIsBroughtOver) {
   auto command = Open();
   command.mutable_open()->mutable_content()->set_due_on("2026-11-01");
@@ -110,6 +119,29 @@ TEST(BringOverAction, RingsNothingOfWhatIsOverAndMarksWhatIsOverdue) {
   EXPECT_TRUE(spec.state().overdue());
   EXPECT_TRUE(spec.state().brought_over());
   After({brought}).When(command).ThenNothing();
+}
+
+TEST(BringOverAction, KeepsTheDayOnWhichItWasRaised) {
+  const auto bring = [](const std::string& raised_on, const Events& history = {}) {
+    auto spec = After(history);
+    return spec.Knowing(SiteQuestion("bt"), Site())
+        .When(C("bring_over { action_id: 'a1' from_system: 'csv' raised_on: '" + raised_on + "' " +
+                Content() + " }"));
+  };
+  auto taken = bring("2025-11-02");
+  ASSERT_EQ(taken.outcome().events.size(), 1u);
+  EXPECT_EQ(taken.state().raised_on(), "2025-11-02");
+  const Events history = taken.outcome().events;
+  After(history)
+      .When(C("bring_over { action_id: 'a1' from_system: 'csv' raised_on: '2025-11-02' " +
+              Content() + " }"))
+      .ThenNothing();
+  After(history)
+      .When(C("bring_over { action_id: 'a1' from_system: 'csv' raised_on: '2025-11-03' " +
+              Content() + " }"))
+      .ThenRefused("ACTION_EXISTS");
+  bring("2025-02-30").ThenRefused("DATE_INVALID");
+  bring("2027-01-01").ThenRefused("DATES_OUT_OF_ORDER");
 }
 
 TEST(Action, ThatIsNotThereTakesNoCommand) {

@@ -40,23 +40,48 @@ Decided Exists(const v1::Action& action) {
                              " already, about: ", action.content().what()));
 }
 
-Decided Bring(const std::string& action_id, const v1::Content& content, const Schedule& schedule,
-              const std::string& from_system, const Context& context) {
+Decided Bring(const v1::BringOverActionRequest& command, const Schedule& schedule,
+              const Context& context) {
   Events events(1);
   auto& brought = *events[0].mutable_brought_over();
-  brought.set_action_id(action_id);
-  *brought.mutable_content() = content;
+  brought.set_action_id(command.action_id());
+  *brought.mutable_content() = command.content();
   PutSchedule(schedule, brought);
   brought.set_overdue(schedule.due_at_ms <= context.now_ms);
-  brought.set_from_system(from_system);
+  brought.set_from_system(command.from_system());
+  brought.set_raised_on(command.raised_on());
   return events;
+}
+
+// Heard of late, with a day that is over, it is an action all the same.
+Decided BringLate(const v1::OpenActionRequest& command, const Schedule& schedule,
+                  const Context& context) {
+  v1::BringOverActionRequest late;
+  late.set_action_id(command.action_id());
+  *late.mutable_content() = command.content();
+  late.set_from_system(context.actor);
+  return Bring(late, schedule, context);
+}
+
+absl::Status CheckRaised(const v1::BringOverActionRequest& command) {
+  const std::string& raised_on = command.raised_on();
+  if (raised_on.empty()) return absl::OkStatus();
+  if (!Day::Parse(raised_on))
+    return Refuse(kInvalidArgument, "DATE_INVALID", "",
+                  absl::StrCat("\"", raised_on, "\" is no date. Write it as 2026-03-31."));
+  if (raised_on > command.content().due_on())
+    return Refuse(kInvalidArgument, "DATES_OUT_OF_ORDER", "",
+                  absl::StrCat("Raised on ", raised_on, ", it cannot have been due on ",
+                               command.content().due_on(), "."));
+  return absl::OkStatus();
 }
 
 // The source of an action says another owner, day or text than it said before.
 Decided Revise(const v1::Action& action, const v1::Content& content, const Context& context) {
   if (auto status = CheckOpen(action); !status.ok()) return status;
   if (auto status = CheckOwner(content.owner()); !status.ok()) return status;
-  if (content.site_id() != action.site_id()) return Exists(action);
+  if (content.site_id() != action.site_id() || !Same(content.source(), action.content().source()))
+    return Exists(action);
   const auto schedule = ScheduleFor(content.site_id(), content.due_on(), context);
   if (!schedule.ok()) return schedule.status();
   Events events(1);
@@ -98,9 +123,8 @@ Decided Open(const v1::Action& action, const v1::OpenActionRequest& command,
   if (auto status = Check(content, context); !status.ok()) return status;
   const auto schedule = ScheduleFor(content.site_id(), content.due_on(), context);
   if (!schedule.ok()) return schedule.status();
-  // Heard of late, it is an action all the same.
   if (IsService(context) && schedule->due_at_ms <= context.now_ms)
-    return Bring(command.action_id(), content, *schedule, context.actor, context);
+    return BringLate(command, *schedule, context);
   if (auto status = CheckStillToCome(*schedule, content.due_on(), context); !status.ok())
     return status;
   Events events(1);
@@ -116,11 +140,14 @@ Decided BringOver(const v1::Action& action, const v1::BringOverActionRequest& co
                   const Context& context) {
   const auto& content = command.content();
   if (!action.action_id().empty())
-    return Same(action.registration(), content) ? Decided(Events{}) : Exists(action);
+    return Same(action.registration(), content) && action.raised_on() == command.raised_on()
+               ? Decided(Events{})
+               : Exists(action);
   if (auto status = Check(content, context); !status.ok()) return status;
+  if (auto status = CheckRaised(command); !status.ok()) return status;
   const auto schedule = ScheduleFor(content.site_id(), content.due_on(), context);
   if (!schedule.ok()) return schedule.status();
-  return Bring(command.action_id(), content, *schedule, command.from_system(), context);
+  return Bring(command, *schedule, context);
 }
 
 Decided Reassign(const v1::Action& action, const v1::ReassignActionRequest& command) {

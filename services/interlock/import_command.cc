@@ -32,7 +32,9 @@ const Kind kKinds[] = {
     {"assignments", "Who holds which role where and when", "assignments", ImportAssignments,
      DryRunAssignments},
     {"training", "Records of training, a row a person and day", "records", ImportTraining,
-     DryRunTraining}};
+     DryRunTraining},
+    {"actions", "Open actions of another system, with their own dates", "actions", ImportActions,
+     DryRunActions}};
 
 struct ImportFlags {
   std::string file;

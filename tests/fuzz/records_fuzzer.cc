@@ -1,11 +1,12 @@
 // For libFuzzer: any bytes as the rows below the header of a file that people import. The first
 // byte says which file: sites, hours, EPA's accident records, employers, people,
-// assignments or training.
+// assignments, training or open actions.
 #include <google/protobuf/stubs/logging.h>
 
 #include <cstdint>
 #include <cstdlib>
 
+#include "services/interlock/records/action_rows.h"
 #include "services/interlock/records/people_rows.h"
 #include "services/interlock/records/rmp_record.h"
 #include "services/interlock/records/table_rows.h"
@@ -68,7 +69,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string rows(reinterpret_cast<const char*>(data + 1), size - 1);
   std::string text;
-  switch (data[0] % 7) {
+  switch (data[0] % 8) {
     case 0:
       text = "site_id,name,time_zone,regime,naics,go_live_on\n" + rows;
       MapAll(OpenSitesFile(csv::FromText(text)),
@@ -97,6 +98,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       text = "person_id,site_id,name,kind,employer_id,languages,employed_from_on\n" + rows;
       MapAll(OpenPeopleFile(csv::FromText(text)),
              [](const csv::Row& row) { return MapPersonRow(row, "people.csv"); });
+      break;
+    case 7:
+      text =
+          "action_id,site_id,what,due_on,source_kind,source_id,owner_person_id,owner_role_id,"
+          "raised_on,priority,affected_person_ids\n" +
+          rows;
+      MapAll(OpenActionsFile(csv::FromText(text)),
+             [](const csv::Row& row) { return MapActionRow(row, "actions.csv"); });
       break;
     default:
       text = "person_id,assignment_id,role_id,site_id,unit_id,process_id,from_on,until_on\n" + rows;

@@ -417,5 +417,52 @@ TEST_F(ImportTest, TrainingComesInAndCountsWithEveryWrongRowNamed) {
   EXPECT_EQ(standing["valid_until_on"], "2029-03-01") << standing;
 }
 
+TEST_F(ImportTest, OpenActionsComeInWithTheirOwnDatesAndEveryWrongRowNamed) {
+  ASSERT_EQ(Import("sites", File("site_id,name\nbaytown,Baytown\n")).code, 0);
+  ASSERT_EQ(Import("people", File("person_id,site_id,name,kind\n"
+                                  "p1,baytown,Ann Lee,employee\n"))
+                .code,
+            0);
+  const std::string head =
+      "action_id,site_id,what,due_on,source_kind,source_id,owner_person_id,owner_role_id,raised_on,"
+      "affected_person_ids\n";
+  const std::string first = "a1,baytown,Fit a car seal,2020-03-31,pha,hazop-3,p1,,2019-11-02,p1\n";
+  const std::string actions = File(head + first +
+                                   "a2,baytown,Paint it,2126-03-31,drill,d1,p9,,,\n"
+                                   "a3,baytown,Paint it,2126-03-31,drill,d1,,lead,,\n"
+                                   "a4,beytown,Paint it,2126-03-31,drill,d1,p1,,,p9\n"
+                                   "a5,baytown,,2126-02-30,rumour,,,,2126-13-01,p 1\n"
+                                   "a6,baytown,Paint it,2126-03-31,drill,d1,p1,lead,2126-04-01,\n"
+                                   "a1,baytown,Paint it,2126-03-31,drill,d1,p1,,,\n");
+  const json foreseen = json::parse(Import("actions", actions, {"--dry-run", "--json"}).out);
+  EXPECT_EQ(foreseen["accepted"], 1) << foreseen;
+  json result = json::parse(Import("actions", actions).out);
+  EXPECT_EQ(result["accepted"], 1) << result;
+  EXPECT_EQ(result["refusals"], foreseen["refusals"]);
+  std::vector<std::string> reasons;
+  for (const auto& refusal : result["refusals"])
+    reasons.push_back(absl::StrCat(int(refusal["line"]), " ", std::string(refusal["reason"])));
+  EXPECT_EQ(reasons, (std::vector<std::string>{
+                         "3 PERSON_UNKNOWN", "4 ROLE_UNKNOWN", "5 SITE_UNKNOWN", "5 PERSON_UNKNOWN",
+                         "6 WHAT_MISSING", "6 DATE_WRONG", "6 SOURCE_KIND_UNKNOWN", "6 ID_WRONG",
+                         "6 OWNER_MISSING", "6 DATE_WRONG", "6 ID_WRONG", "7 OWNER_AMBIGUOUS",
+                         "7 DATES_OUT_OF_ORDER", "8 KEY_REPEATED"}));
+  EXPECT_EQ(json::parse(Import("actions", actions).out)["unchanged"], 1);
+  const json shown = json::parse(
+      RunProgram({"action", "show", "a1", "--json", "--data", data_}).out, nullptr, false);
+  ASSERT_TRUE(shown.is_object());
+  EXPECT_EQ(shown["brought_over"], true) << shown;
+  EXPECT_EQ(shown["overdue"], true) << shown;
+  EXPECT_EQ(shown["raised_on"], "2019-11-02") << shown;
+  EXPECT_FALSE(shown.contains("alerts") && !shown["alerts"].empty()) << shown;
+
+  // What is worked on here is not changed by the file any more, and the dry run says so.
+  const std::string changed =
+      File(head + "a1,baytown,Fit another seal,2020-03-31,pha,hazop-3,p1,,2019-11-02,p1\n");
+  result = json::parse(Import("actions", changed, {"--dry-run", "--json"}).out);
+  EXPECT_EQ(result["refusals"][0]["reason"], "ACTION_EXISTS") << result;
+  EXPECT_EQ(result["refusals"], json::parse(Import("actions", changed).out)["refusals"]);
+}
+
 }  // namespace
 }  // namespace interlock

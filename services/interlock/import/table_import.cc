@@ -14,6 +14,7 @@
 #include "services/interlock/import/files.h"
 #include "services/interlock/import/known_names.h"
 #include "services/interlock/progress.h"
+#include "services/interlock/records/action_rows.h"
 #include "services/interlock/records/people_rows.h"
 #include "services/interlock/records/table_rows.h"
 #include "services/interlock/records/training_rows.h"
@@ -195,6 +196,40 @@ struct TrainingFile {
   }
 };
 
+struct ActionsFile {
+  using Request = actions::v1::BringOverActionRequest;
+  static constexpr auto Open = records::OpenActionsFile;
+  static constexpr auto Map = records::MapActionRow;
+  static std::string KeyOf(const Request& request) { return request.action_id(); }
+  static std::string Service() { return "/interlock.actions.v1.ActionService/"; }
+  static constexpr const char* kMethod = "BringOverAction";
+  static constexpr const char* kKeyColumns = "action_id";
+  static std::vector<Named> Names(const Request& request) {
+    const auto& content = request.content();
+    std::vector<Named> names = {
+        {Named::What::kSite, "site_id", content.site_id()},
+        {Named::What::kPerson, "owner_person_id", content.owner().person_id()},
+        {Named::What::kRole, "owner_role_id", content.owner().role_id()}};
+    for (const auto& person : content.affected_person_ids())
+      names.push_back({Named::What::kPerson, "affected_person_ids", person});
+    return names;
+  }
+
+  // What was brought over before is worked on here, so another content is refused.
+  static absl::StatusOr<Change> Foresee(Connection& connection, const Request& request) {
+    actions::v1::Action action;
+    const auto asked = Get(connection, Service() + "GetAction", request.action_id(), action);
+    const bool says_the_same =
+        MessageDifferencer::Equals(action.registration(), request.content()) &&
+        action.raised_on() == request.raised_on();
+    if (asked.ok() && !says_the_same)
+      return Refuse(absl::StatusCode::kAlreadyExists, "ACTION_EXISTS", "",
+                    absl::StrCat("There is an action ", action.action_id(),
+                                 " already, about: ", action.content().what()));
+    return ChangeOf(asked, says_the_same);
+  }
+};
+
 // Calls `each` with every request and its line; counts rows and refusals.
 template <class File, class Each>
 absl::Status ReadFile(Connection& connection, const std::string& path, ImportResult& result,
@@ -317,6 +352,9 @@ absl::StatusOr<ImportResult> ImportAssignments(Connection& connection, const std
 absl::StatusOr<ImportResult> ImportTraining(Connection& connection, const std::string& path) {
   return ImportFile<TrainingFile>(connection, path);
 }
+absl::StatusOr<ImportResult> ImportActions(Connection& connection, const std::string& path) {
+  return ImportFile<ActionsFile>(connection, path);
+}
 absl::StatusOr<ImportResult> DryRunSites(Connection& connection, const std::string& path) {
   return DryRun<SitesFile>(connection, path);
 }
@@ -334,6 +372,9 @@ absl::StatusOr<ImportResult> DryRunAssignments(Connection& connection, const std
 }
 absl::StatusOr<ImportResult> DryRunTraining(Connection& connection, const std::string& path) {
   return DryRun<TrainingFile>(connection, path);
+}
+absl::StatusOr<ImportResult> DryRunActions(Connection& connection, const std::string& path) {
+  return DryRun<ActionsFile>(connection, path);
 }
 
 }  // namespace interlock
