@@ -1,6 +1,9 @@
 // What must be done by a moment, in every service, by who must do it.
 #include "services/reporting/duty_query.h"
 
+#include <string_view>
+#include <utility>
+
 #include "services/reporting/duty_view.h"
 #include "services/reporting/incident_query.h"
 #include "services/reporting/reporting_query.h"
@@ -42,6 +45,18 @@ v1::DutySeverity SeverityOf(const v1::Duty& duty, int64_t grave_after_days) {
   return old || duty.escalated_at_ms() > 0 ? v1::DUTY_SEVERITY_GRAVE : v1::DUTY_SEVERITY_SERIOUS;
 }
 
+// Where the page shows the record of a duty: "action-4711" at /actions/4711. A stream of another
+// kind has no page of its own.
+std::string LinkTo(const v1::Duty& duty) {
+  if (!duty.incident_id().empty()) return "/incidents/" + duty.incident_id();
+  static constexpr std::pair<std::string_view, std::string_view> kPages[] = {
+      {"action-", "/actions/"}, {"change-", "/changes/"}};
+  for (const auto& [category, page] : kPages)
+    if (duty.stream().starts_with(category))
+      return std::string(page) + duty.stream().substr(category.size());
+  return "";
+}
+
 v1::Duty ReadDuty(const SqlRow& row, int64_t now_ms) {
   const auto text = [&row](int column) { return std::string(row.Text(column)); };
   v1::Duty duty;
@@ -53,10 +68,10 @@ v1::Duty ReadDuty(const SqlRow& row, int64_t now_ms) {
   duty.set_due_at_ms(row.Int(5));
   duty.set_clause(ClauseUnder(row.Int(8), text(6)));
   duty.set_sentence(text(7));
-  if (!duty.incident_id().empty()) duty.set_link("/incidents/" + duty.incident_id());
   duty.set_service(text(9));
   duty.set_stream(text(10));
   duty.set_item(text(11));
+  duty.set_link(LinkTo(duty));
   duty.set_owner_person_id(text(12));
   duty.set_owner_role_id(text(13));
   duty.set_escalated_at_ms(row.Int(15));

@@ -74,6 +74,18 @@ TEST(Duties, OfAnyServiceAreReadFromWhatItsEventsDeclare) {
   EXPECT_EQ(duty.link(), "");
 }
 
+TEST(Duties, LeadToTheRecordWhereThePageHasAPlaceForIt) {
+  World world;
+  world.ChoresIn("action-4711", "given { chore_id: 'a' what: 'Sweep' due_at_ms: 1 }");
+  world.ChoresIn("change-C-7", "given { chore_id: 'b' what: 'Sweep' due_at_ms: 2 }");
+  world.ChoresIn("reaction-9", "given { chore_id: 'c' what: 'Sweep' due_at_ms: 3 }");
+  const auto list = world.Ask(ListDuties);
+  ASSERT_EQ(list.duties_size(), 3);
+  EXPECT_EQ(list.duties(0).link(), "/actions/4711");
+  EXPECT_EQ(list.duties(1).link(), "/changes/C-7");
+  EXPECT_EQ(list.duties(2).link(), "");
+}
+
 TEST(Duties, KeepWhatALaterEventLeavesOut) {
   World world;
   world.Chores("1",

@@ -70,7 +70,11 @@ class World {
 
   // Of a service whose duties are read from what its events declare.
   void Chores(const std::string& id, const std::string& text, const std::string& site = "baytown") {
-    Put(chores_, "chores-" + id, site, From<chores::v1::ChoreEvent>(text));
+    ChoresIn("chores-" + id, text, site);
+  }
+  void ChoresIn(const std::string& stream, const std::string& text,
+                const std::string& site = "baytown") {
+    Put(chores_, stream, site, From<chores::v1::ChoreEvent>(text));
   }
 
   // A site with a name, owned since ever by a business if one is named.

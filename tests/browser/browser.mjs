@@ -2,6 +2,8 @@
 // what was expected. Everything comes from the environment:
 //   INTERLOCK_URL        http://127.0.0.1:8080
 //   INTERLOCK_SIGN_IN    the one-time link that signs the browser in (it is used once)
+//   INTERLOCK_READER     the same of a person who may only read, everywhere
+//   INTERLOCK_SECOND     the same of a supervisor of every site: the second person that rules ask for
 //   INTERLOCK_SHOTS      folder for screenshots; none are kept without it
 //   CHROMIUM             /usr/bin/chromium
 import { mkdirSync } from "node:fs";
@@ -22,19 +24,28 @@ export function check(condition, sentence) {
 }
 
 export async function openBrowser() {
-  check(base && signIn, "INTERLOCK_SIGN_IN must hold the sign-in link that the program printed.");
+  const links = { owner: signIn, reader: process.env.INTERLOCK_READER, second: process.env.INTERLOCK_SECOND };
+  check(Object.values(links).every(Boolean), "INTERLOCK_SIGN_IN, INTERLOCK_READER and INTERLOCK_SECOND must hold sign-in links.");
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     headless: true,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
-  const first = await browser.newContext();
-  const page = await first.newPage();
-  await page.goto(signIn);
-  const cookies = await first.cookies();
-  check(cookies.length > 0, "The sign-in link did not sign in: is it a fresh one?");
-  await first.close();
-  return { browser, cookies };
+  const signedIn = async (link) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(link);
+    const cookies = await context.cookies();
+    check(cookies.length > 0, "A sign-in link did not sign in: is it a fresh one?");
+    await context.close();
+    return cookies;
+  };
+  const owner = { browser, cookies: await signedIn(links.owner) };
+  return {
+    ...owner,
+    reader: { browser, cookies: await signedIn(links.reader) },
+    second: { browser, cookies: await signedIn(links.second) },
+  };
 }
 
 // A page of its own in one width and colour scheme. What goes wrong on it is collected: the console's

@@ -2,6 +2,7 @@
 // wider than the window, the console stays silent, and axe finds nothing. Axe looks at both widths and
 // both colour schemes, but not at all four pairs of them: it takes most of the time.
 import { anySite, api, base, check, checkAxe, checkWidth, openPage, reportIncident, settled, shoot, until } from "./browser.mjs";
+import { newWorks, openAction, requireTraining } from "./company.mjs";
 
 export const name = "pages";
 
@@ -34,6 +35,15 @@ export async function run(session) {
     const { incidents } = await api(session, "GET", "/v1/reports/incidents?filter.text=unloading");
     return incidents.some((row) => row.incident_id === id);
   });
+  const works = await newWorks(session, "sight");
+  await requireTraining(session, works, "Operator overview");
+  await openAction(session, works, "Fit a car seal under PSV-101");
+  // Who is signed in is somebody of the company, so that "mine" knows the roles.
+  await api(session, "POST", "/v1/people/owner:register", {
+    person_id: "owner",
+    site_id: works.siteId,
+    profile: { name: "Olga Wner", kind: "PERSON_KIND_EMPLOYEE", languages: ["en"] },
+  }).catch((error) => check(/PERSON_EXISTS/.test(error.message), error.message));
   const places = [
     ["overview", "/"],
     ["overview-site", `/?site=${site.site_id}`],
@@ -45,6 +55,12 @@ export async function run(session) {
     ["investigations", "/investigations"],
     ["undetermined", "/undetermined"],
     ["rates", "/rates"],
+    ["actions", "/actions"],
+    ["training", `/training?site=${works.siteId}`],
+    ["training-people", `/training?site=${works.siteId}&view=people`],
+    ["training-lapsing", `/training?site=${works.siteId}&view=lapsing`],
+    ["session", `/training/session?site=${works.siteId}`],
+    ["person", `/people/${works.people.ann}`],
     ["report", "/report"],
     ["near-miss", "/near-miss"],
     ["not-found", "/no-such-page"],

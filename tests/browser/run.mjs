@@ -1,6 +1,7 @@
 // node tests/browser/run.mjs [name...]: runs the browser tests against a running Interlock, one after
 // the other; see browser.mjs for the environment. Ends with 1 if any failed.
 import { openBrowser } from "./browser.mjs";
+import * as actions from "./actions.mjs";
 import * as amend from "./amend.mjs";
 import * as construction from "./construction.mjs";
 import * as keyboard from "./report_by_keyboard.mjs";
@@ -17,8 +18,9 @@ import * as periods from "./periods.mjs";
 import * as rates from "./rates.mjs";
 import * as record from "./record.mjs";
 import * as signedOut from "./signed_out.mjs";
+import * as training from "./training.mjs";
 
-const tests = [signedOut, pages, keyboard, missingFact, mixture, mixtureClass, nearMiss, amend, record, construction, lists, rates, periods, knownAt, live, oldData];
+const tests = [signedOut, pages, keyboard, missingFact, mixture, mixtureClass, nearMiss, amend, record, actions, training, construction, lists, rates, periods, knownAt, live, oldData];
 const wanted = process.argv.slice(2);
 const chosen = wanted.length === 0 ? tests : tests.filter((test) => wanted.includes(test.name));
 if (chosen.length === 0) {

@@ -17,4 +17,13 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 [ -n "$link" ] || { echo "The program did not come up:"; cat "$folder/up.log"; exit 1; }
-INTERLOCK_SIGN_IN="$link" INTERLOCK_SHOTS="$shots" node tests/browser/run.mjs
+# Two more people: one who may only read, and the second person that some rules ask for.
+link_of() {
+  local actor=$1 token
+  shift
+  token=$("$program" --data "$folder/data" token add --actor "$actor" --site '*' "$@")
+  "$program" --data "$folder/data" --token "$token" link
+}
+reader=$(link_of browser-reader --role reader)
+second=$(link_of browser-second --role reader --role supervisor)
+INTERLOCK_READER="$reader" INTERLOCK_SECOND="$second" INTERLOCK_SIGN_IN="$link" INTERLOCK_SHOTS="$shots" node tests/browser/run.mjs

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const protoRoot = join(here, "../../../../proto/interlock");
 const outRoot = join(here, "../src/api/gen");
-const contexts = ["core", "organisation", "incidents", "metrics", "reporting"];
+const contexts = ["core", "organisation", "incidents", "metrics", "actions", "training", "moc", "reporting"];
 
 const scalars = {
   string: "string",

@@ -4,6 +4,7 @@ import { Problem } from "./api/client";
 import { useLive } from "./api/live";
 import { useMe, useSites } from "./api/queries";
 import type { SiteRow } from "./api/gen/reporting";
+import { ActionsPage } from "./pages/actions";
 import { IncidentsPage } from "./pages/incidents";
 import { DutiesPage } from "./pages/duties";
 import { InvestigationsPage } from "./pages/investigations";
@@ -16,7 +17,11 @@ import { Page } from "./ui/page";
 import { usePageScope, withSearch } from "./ui/scope";
 
 // The larger pages come when they are first opened.
+const ActionPage = lazy(() => import("./pages/action").then((m) => ({ default: m.ActionPage })));
 const IncidentPage = lazy(() => import("./pages/incident").then((m) => ({ default: m.IncidentPage })));
+const PersonPage = lazy(() => import("./pages/person").then((m) => ({ default: m.PersonPage })));
+const SessionPage = lazy(() => import("./pages/session").then((m) => ({ default: m.SessionPage })));
+const TrainingPage = lazy(() => import("./pages/training").then((m) => ({ default: m.TrainingPage })));
 const RatesPage = lazy(() => import("./pages/rates").then((m) => ({ default: m.RatesPage })));
 const ReportPage = lazy(() => import("./pages/report").then((m) => ({ default: m.ReportPage })));
 
@@ -26,17 +31,37 @@ interface Place {
   icon: IconName;
 }
 
-const look: Place[] = [
-  { path: "/", name: "Overview", icon: "overview" },
-  { path: "/incidents", name: "Incidents", icon: "incidents" },
-  { path: "/duties", name: "Duties", icon: "clock" },
-  { path: "/investigations", name: "Open investigations", icon: "investigation" },
-  { path: "/undetermined", name: "Undetermined tiers", icon: "unknown" },
-  { path: "/rates", name: "Rates", icon: "rates" },
-];
-const tell: Place[] = [
-  { path: "/near-miss", name: "Near miss, one minute", icon: "nearmiss" },
-  { path: "/report", name: "Report an incident", icon: "report" },
+const places: { title: string; places: Place[] }[] = [
+  {
+    title: "Look",
+    places: [
+      { path: "/", name: "Overview", icon: "overview" },
+      { path: "/duties", name: "Duties", icon: "clock" },
+    ],
+  },
+  {
+    title: "Incidents",
+    places: [
+      { path: "/incidents", name: "Incidents", icon: "incidents" },
+      { path: "/investigations", name: "Open investigations", icon: "investigation" },
+      { path: "/undetermined", name: "Undetermined tiers", icon: "unknown" },
+      { path: "/rates", name: "Rates", icon: "rates" },
+    ],
+  },
+  {
+    title: "Work",
+    places: [
+      { path: "/actions", name: "Actions", icon: "check" },
+      { path: "/training", name: "Training", icon: "person" },
+    ],
+  },
+  {
+    title: "Report",
+    places: [
+      { path: "/near-miss", name: "Near miss, one minute", icon: "nearmiss" },
+      { path: "/report", name: "Report an incident", icon: "report" },
+    ],
+  },
 ];
 
 function Brand() {
@@ -222,8 +247,9 @@ export function App() {
           <Brand />
           <ScopePicker />
           <div>
-            <NavList title="Look" places={look} />
-            <NavList title="Report" places={tell} />
+            {places.map((group) => (
+              <NavList key={group.title} {...group} />
+            ))}
           </div>
           <Foot />
         </nav>
@@ -237,8 +263,13 @@ export function App() {
                 <Route path="/" component={OverviewPage} />
                 <Route path="/incidents" component={IncidentsPage} />
                 <Route path="/incidents/:id">{({ id }) => <IncidentPage key={id} id={id} />}</Route>
+                <Route path="/actions" component={ActionsPage} />
+                <Route path="/actions/:id">{({ id }) => <ActionPage key={id} id={id} />}</Route>
                 <Route path="/duties" component={DutiesPage} />
                 <Route path="/investigations" component={InvestigationsPage} />
+                <Route path="/training" component={TrainingPage} />
+                <Route path="/training/session" component={SessionPage} />
+                <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
                 <Route path="/undetermined" component={UndeterminedPage} />
                 <Route path="/rates" component={RatesPage} />
                 <Route path="/report" component={ReportPage} />

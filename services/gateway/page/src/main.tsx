@@ -3,7 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { startLive } from "./api/live";
-import { queryClient } from "./api/queries";
+import { queryClient } from "./api/view";
 import "./styles/index.css";
 import "uplot/dist/uPlot.min.css";
 

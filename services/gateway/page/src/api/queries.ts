@@ -1,9 +1,7 @@
 // What the pages read, one hook for each question. Lists keep their last answer while the next one
 // is on its way, so nothing jumps.
-import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { Problem, ask, get, getVersioned, query, type Versioned } from "./client";
-import { observeServerTime } from "./clock";
-import type { Freshness } from "./gen/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { ask, get, getVersioned, query, type Versioned } from "./client";
 import type { Classification, Incident, IncidentFacts } from "./gen/incidents";
 import type {
   ClosedPeriod,
@@ -24,6 +22,7 @@ import type {
   ListUndeterminedResponse,
 } from "./gen/reporting";
 import type { Draft } from "./draft";
+import { useRecord, useView } from "./view";
 
 export interface Grant {
   role: string;
@@ -34,34 +33,6 @@ export interface Grant {
 export interface Me {
   actor: string;
   grants: Grant[];
-}
-
-export const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      // The live stream says when something is new; this is for when it does not.
-      staleTime: 15_000,
-      refetchInterval: 60_000,
-      retry: (failures, error) => failures < 2 && error instanceof Problem && error.mayBeRetried,
-    },
-  },
-});
-
-async function fresh<T extends { freshness?: Freshness }>(
-  path: string,
-  signal: AbortSignal,
-): Promise<T> {
-  const answer = await get<T>(path, signal);
-  observeServerTime(Number(answer.freshness?.answered_at_ms ?? 0));
-  return answer;
-}
-
-function useView<T extends { freshness?: Freshness }>(path: string): UseQueryResult<T> {
-  return useQuery({
-    queryKey: ["view", path],
-    queryFn: ({ signal }) => fresh<T>(path, signal),
-    placeholderData: keepPreviousData,
-  });
 }
 
 export const useMe = () =>
@@ -90,6 +61,7 @@ export interface DutyFilter {
   business_id?: string;
   site_ids?: readonly string[];
   owner_person_ids?: readonly string[];
+  owner_role_ids?: readonly string[];
 }
 
 function filterParams(filter: Filter | DutyFilter) {
@@ -205,13 +177,6 @@ export const useCounted = ({ indicator_id, ...rest }: CountedRequest) =>
 export const usePeriods = (scope: Pick<IndicatorRange, "scope_kind" | "scope_id">) =>
   useView<ListPeriodsResponse>(`/v1/periods${query({ ...scope, "page.limit": 200 })}`);
 
-// A closed period with every figure that was frozen, from its ledger; asked for once it is known to
-// be there.
-export function usePeriod(id: string, isClosed: boolean) {
-  const path = `/v1/periods/${encodeURIComponent(id)}`;
-  return useQuery<Versioned<ClosedPeriod>>({
-    queryKey: ["state", path],
-    queryFn: ({ signal }) => getVersioned<ClosedPeriod>(path, signal),
-    enabled: isClosed,
-  });
-}
+// A closed period with every figure that was frozen; asked for once it is known to be there.
+export const usePeriod = (id: string, isClosed: boolean) =>
+  useRecord<ClosedPeriod>(isClosed ? `/v1/periods/${encodeURIComponent(id)}` : "");

@@ -1,8 +1,11 @@
 // What must be done by a moment, whichever service asks for it: of a site, or of one person.
 import { Link, useSearchParams } from "wouter";
+import { serverNow } from "../api/clock";
+import { rolesOn, useNames, useOwnPerson, useRoleTitles } from "../api/people";
 import { dutiesCsv, useDuties, useMe } from "../api/queries";
 import type { Duty } from "../api/gen/reporting";
-import { count, plural, span } from "../text/format";
+import { count, dayAt, plural, span } from "../text/format";
+import { dutyKinds, say } from "../text/words";
 import { Card, Chip, CsvLink, Empty, Loading, When } from "../ui/basics";
 import { Page } from "../ui/page";
 import { Pager, usePaging } from "../ui/pager";
@@ -18,7 +21,7 @@ const states: Record<string, { state: string; name: string }> = {
 
 function DutyDue({ duty }: { duty: Duty }) {
   const zone = useZone(duty.site_id);
-  return Number(duty.due_at_ms) > 0 ? <When ms={duty.due_at_ms} zone={zone} /> : <span className="muted">no date yet</span>;
+  return Number(duty.due_at_ms) > 0 ? <When ms={duty.due_at_ms} zone={zone} only="deadline" /> : <span className="muted">no date yet</span>;
 }
 
 function DutyState({ duty }: { duty: Duty }) {
@@ -38,7 +41,12 @@ function DutyState({ duty }: { duty: Duty }) {
   return <Chip icon="clock">Coming</Chip>;
 }
 
-const owner = (duty: Duty) => duty.owner_person_id || (duty.owner_role_id && `role ${duty.owner_role_id}`);
+function DutyOwner({ duty }: { duty: Duty }) {
+  const names = useNames(duty.site_id);
+  const role = useRoleTitles([duty.owner_role_id]);
+  if (duty.owner_person_id) return names.of(duty.owner_person_id);
+  return duty.owner_role_id ? `${role(duty.owner_role_id)} (role)` : <span className="muted">the site</span>;
+}
 
 const columns: Column<Duty>[] = [
   {
@@ -54,7 +62,7 @@ const columns: Column<Duty>[] = [
         ) : (
           <span className="row-title">{duty.sentence}</span>
         )}
-        <p className="row-sub">{[duty.incident_title || duty.stream, duty.clause].filter(Boolean).join(" · ")}</p>
+        <p className="row-sub">{[duty.incident_title || say(dutyKinds, duty.kind), duty.clause].filter(Boolean).join(" · ")}</p>
       </div>
     ),
   },
@@ -70,7 +78,7 @@ const columns: Column<Duty>[] = [
     ),
   },
   { id: "by", title: "By", tight: true, cell: (duty) => <DutyDue duty={duty} /> },
-  { id: "owner", title: "Whose", cell: (duty) => owner(duty) || <span className="muted">the site</span> },
+  { id: "owner", title: "Whose", cell: (duty) => <DutyOwner duty={duty} /> },
   { id: "site", title: "Site", cell: (duty) => duty.site_name },
 ];
 
@@ -83,6 +91,8 @@ export function DutiesPage() {
   const [params, setParams] = useSearchParams();
   const chosen = params.get("state") ?? "all";
   const mine = params.get("whose") === "mine";
+  const own = useOwnPerson(mine);
+  const ownZone = useZone(own?.site_id);
   const set = (name: string, value: string) =>
     setParams((before) => {
       const next = new URLSearchParams(before);
@@ -91,7 +101,7 @@ export function DutiesPage() {
       return next;
     });
   const request = {
-    filter: { ...scope.filter, ...(mine && { owner_person_ids: [me] }) },
+    filter: { ...scope.filter, ...(mine && { owner_person_ids: [me], owner_role_ids: rolesOn(own, dayAt(serverNow(), ownZone)) }) },
     state: states[chosen]?.state ?? "",
     limit: 50,
     cursor: paging.cursor,

@@ -10,6 +10,7 @@ import { factName, humanised } from "../text/words";
 import { ButtonLink, Card, Empty, Loading, Notice, ProblemNotice, TierMark, When } from "../ui/basics";
 import { Explanation } from "../ui/explanation";
 import { FactList } from "../ui/facts";
+import { actorWords } from "../ui/history";
 import { TextField } from "../ui/form";
 import { InvestigationPanel } from "../ui/investigation";
 import { NotificationList } from "../ui/notifications";
@@ -19,11 +20,6 @@ import { RecordPanel } from "../ui/record";
 import { useRoles } from "../ui/roles";
 import { useSiteIndex } from "../ui/scope";
 import { SeverityScale } from "../ui/severity";
-
-function actorWords(actor: string): string {
-  if (actor === "clock" || actor === "") return "by the clock";
-  return actor.startsWith("service:") ? `by the program (${actor.slice(8)})` : `by ${actor}`;
-}
 
 const alarming = /Late|Overdue/;
 

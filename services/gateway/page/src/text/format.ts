@@ -101,6 +101,9 @@ export function fromLocalInput(text: string, zone: string): number | undefined {
 // "2026-11-23" of a moment at a place.
 export const dayAt = (ms: number, zone: string) => toLocalInput(ms, zone).slice(0, 10);
 
+// Whether a moment is the midnight that ends a day at a place.
+export const endsDay = (ms: number, zone: string) => timeOnly(ms, zone) === "00:00:00";
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;

@@ -275,6 +275,14 @@ export const stages: Words<Investigation_Stage> = {
   STAGE_CLOSED: "Closed",
 };
 
+// Of services other than incidents, whose duties say the rest in their own words.
+export const dutyKinds: Words<string> = {
+  ACTION_COMPLETION: "Action to be done",
+  ACTION_VERIFICATION: "Action to be verified by somebody who had no part in it",
+  ACTION_DECLINE_DECISION: "Decide whether the action is declined",
+  CONTRACTOR_EVALUATION: "Contract employer to be evaluated",
+};
+
 export const competences: Words<TeamMember_Competence> = {
   COMPETENCE_PROCESS: "knows the process",
   COMPETENCE_CONTRACT_EMPLOYEE: "contract employee",

@@ -2,22 +2,29 @@
 // know, and the command it sends.
 import { useId, useRef, useState } from "react";
 import { newKey } from "../api/client";
+import type { Attachment } from "../api/gen/core";
 import { useSubmit } from "../api/submit";
 import { fromLocalInput } from "../text/format";
 import type { Words } from "../text/words";
 import { ProblemNotice } from "./basics";
-import { Check, SelectField, TextField } from "./form";
+import { Check, PeopleField, SelectField, TextField } from "./form";
+import { Photos, stored, type Photo } from "./photos";
 
 export interface ActionField {
   name: string;
   label: string;
-  kind: "text" | "long" | "select" | "check" | "date" | "moment";
+  // "people": several persons, their ids with a space between. "files": what body gets as attachments.
+  kind: "text" | "long" | "select" | "check" | "date" | "moment" | "people" | "files";
   hint?: string;
   // The choices of a select; they may hang on what was chosen before.
   words?: Words<string> | ((values: Values) => Words<string>);
   // What a text may be completed to.
   suggestions?: Words<string>;
   required?: boolean;
+  // Asked only where what was said before makes it matter; else it is not sent either.
+  when?: (values: Values) => boolean;
+  // What stands in it when the dialog opens.
+  initial?: string;
 }
 
 export type Values = Readonly<Record<string, string>>;
@@ -46,7 +53,7 @@ export interface Action {
   fields: readonly ActionField[];
   // newId names what the command adds. It stays the same while the dialog is open, so that sending
   // again is the same command again.
-  body: (values: Values, newId: string) => object;
+  body: (values: Values, newId: string, attachments: readonly Attachment[]) => object;
   kind?: "main" | "danger" | "quiet";
 }
 
@@ -58,23 +65,34 @@ export const moment = (value: string | undefined, zone: string): string | undefi
 const wordsOf = (field: ActionField, values: Values) =>
   (typeof field.words === "function" ? field.words(values) : field.words) ?? {};
 
-export function ActionButton({ action, subject, version }: {
+// Several values of one text field.
+export const several = (value: string | undefined): string[] => (value ?? "").split(" ").filter((one) => one !== "");
+
+export function ActionButton({ action, subject, version = "", onDone }: {
   action: Action;
-  subject: Subject;
+  // Of something new it hangs on the new id.
+  subject: Subject | ((newId: string) => Subject);
   // Refused when somebody else changed the subject since; empty: nothing to go by yet.
-  version: string;
+  version?: string;
+  onDone?: (newId: string) => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const [values, setValues] = useState<Values>({});
   const [newId, setNewId] = useState("");
   const [tried, setTried] = useState(false);
-  const submit = useSubmit(() => dialog.current?.close());
+  const [photos, setPhotos] = useState<readonly Photo[]>([]);
+  const submit = useSubmit(() => {
+    dialog.current?.close();
+    onDone?.(newId);
+  });
+  const shown = action.fields.filter((field) => field.when?.(values) ?? true);
   const missing = (field: ActionField) => Boolean(field.required) && !(values[field.name] ?? "").trim();
   const open = () => {
     submit.reset();
     setTried(false);
-    setValues({});
+    setPhotos([]);
+    setValues(Object.fromEntries(action.fields.map((field) => [field.name, field.initial ?? ""])));
     setNewId(newKey().slice(0, 8));
     dialog.current?.showModal();
   };
@@ -90,17 +108,19 @@ export function ActionButton({ action, subject, version }: {
           onSubmit={(e) => {
             e.preventDefault();
             setTried(true);
-            if (action.fields.some(missing)) return;
+            if (shown.some(missing) || submit.isPending) return;
+            const said = Object.fromEntries(shown.map((field) => [field.name, values[field.name] ?? ""]));
+            const { path, named } = typeof subject === "function" ? subject(newId) : subject;
             submit.mutate({
-              path: `${subject.path}:${action.method}`,
-              body: { ...subject.named, ...action.body(values, newId) },
+              path: `${path}:${action.method}`,
+              body: async () => ({ ...named, ...action.body(said, newId, await Promise.all(photos.map(stored))) }),
               ifVersion: version,
             });
           }}
         >
           <h2 id={titleId}>{action.label}</h2>
           {action.explanation && <p className="muted">{action.explanation}</p>}
-          {action.fields.map((field) => {
+          {shown.map((field) => {
             const value = values[field.name] ?? "";
             const set = (text: string) => setValues((before) => ({ ...before, [field.name]: text }));
             const common = {
@@ -114,6 +134,18 @@ export function ActionButton({ action, subject, version }: {
             }
             if (field.kind === "select") {
               return <SelectField key={field.name} {...common} words={wordsOf(field, values)} empty="Choose" value={value} onChange={set} />;
+            }
+            if (field.kind === "files") return <Photos key={field.name} photos={photos} onChange={setPhotos} camera={false} />;
+            if (field.kind === "people") {
+              return (
+                <PeopleField
+                  key={field.name}
+                  {...common}
+                  values={several(value)}
+                  onChange={(ids) => set(ids.join(" "))}
+                  suggestions={field.suggestions ?? {}}
+                />
+              );
             }
             const type = field.kind === "date" ? "date" : field.kind === "moment" ? "datetime-local" : "text";
             return (

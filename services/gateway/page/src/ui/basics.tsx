@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { Problem } from "../api/client";
 import type { Tier } from "../api/gen/incidents";
 import { useServerNow } from "../api/clock";
-import { dateOf, dateTime, span, zoneName } from "../text/format";
+import { dateOf, dateTime, endsDay, span, zoneName } from "../text/format";
 import { say, tiers } from "../text/words";
 import { Icon, TierShape, type IconName } from "./icons";
 
@@ -164,7 +164,12 @@ export function Card({ title, note, level = 2, actions, children, flush = false,
 }
 
 // A moment in the zone of its site; UTC and the distance from now stand in the hint.
-export function When({ ms, zone, only = "both" }: { ms: number | string; zone: string; only?: "both" | "date" }) {
+export function When({ ms, zone, only = "both" }: {
+  ms: number | string;
+  zone: string;
+  // A deadline at midnight is the end of the day before, and said so.
+  only?: "both" | "date" | "deadline";
+}) {
   const now = useServerNow();
   const at = Number(ms);
   if (!at) return <span className="muted">not known</span>;
@@ -172,7 +177,11 @@ export function When({ ms, zone, only = "both" }: { ms: number | string; zone: s
   const distance = away >= 0 ? `${span(away)} ago` : `in ${span(away)}`;
   return (
     <time dateTime={new Date(at).toISOString()} title={`${dateTime(at, "UTC")} UTC · ${distance}`}>
-      {only === "date" ? dateOf(at, zone) : `${dateTime(at, zone)} ${zoneName(at, zone)}`}
+      {only === "deadline" && endsDay(at, zone)
+        ? `end of ${dateOf(at - 1, zone)}`
+        : only === "date"
+          ? dateOf(at, zone)
+          : `${dateTime(at, zone)} ${zoneName(at, zone)}`}
     </time>
   );
 }

@@ -265,3 +265,79 @@ export function Check({ label, checked, onChange }: {
     </label>
   );
 }
+
+// Several persons by their ids: one is typed or chosen, then taken into the list. What is typed and not
+// yet taken in is meant, too, so nobody is lost who was typed just before the form was sent.
+export function PeopleField({ values, onChange, suggestions, ...rest }: FieldProps & {
+  values: readonly string[];
+  onChange: (ids: string[]) => void;
+  // Names by id.
+  suggestions: Words<string>;
+}) {
+  const [typed, setTyped] = useState({ text: "", ids: [] as string[] });
+  // Whoever holds the values may have taken out what is typed here.
+  const pending = typed.ids.every((id) => values.includes(id)) ? typed : { text: "", ids: [] };
+  const listed = values.filter((id) => !pending.ids.includes(id));
+  const type = (text: string) => {
+    // Pasted lists are taken apart.
+    const ids = [...new Set(text.split(/[\s,;]+/))].filter((id) => id !== "" && !listed.includes(id));
+    setTyped({ text, ids });
+    onChange([...listed, ...ids]);
+  };
+  const takeIn = () => setTyped({ text: "", ids: [] });
+  return (
+    <Field {...rest}>
+      {({ id, describedBy, invalid }) => (
+        <>
+          {listed.length > 0 && (
+            <ul className="row">
+              {listed.map((person) => (
+                <li key={person} className="chip">
+                  {suggestions[person] ?? person}
+                  <button type="button" className="link" onClick={() => onChange(values.filter((one) => one !== person))}>
+                    <Icon name="cross" />
+                    <span className="hidden-text">Take out {suggestions[person] ?? person}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+          <div className="with-unit">
+            <input
+              id={id}
+              className="input"
+              autoComplete="off"
+              list={`${id}-list`}
+              value={pending.text}
+              placeholder="Id, or begin to type a name"
+              aria-describedby={describedBy}
+              aria-invalid={invalid || undefined}
+              onChange={(e) => {
+                type(e.target.value);
+                // Chosen from the list, not typed.
+                if ((e.nativeEvent as InputEvent).inputType === "insertReplacementText") takeIn();
+              }}
+              onKeyDown={(e) => {
+                if (e.key !== "Enter" || pending.text === "") return;
+                e.preventDefault();
+                takeIn();
+              }}
+            />
+            <button type="button" className="button" onClick={takeIn}>
+              Add
+            </button>
+          </div>
+          <datalist id={`${id}-list`}>
+            {Object.entries(suggestions)
+              .filter(([person]) => !listed.includes(person))
+              .map(([person, name]) => (
+                <option key={person} value={person}>
+                  {name}
+                </option>
+              ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}

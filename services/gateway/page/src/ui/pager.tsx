@@ -34,13 +34,15 @@ export function Pager({ paging, nextCursor, shown, total }: {
   paging: Paging;
   nextCursor: string;
   shown: number;
-  total: number;
+  // Left out: the list does not say.
+  total?: number;
 }) {
   const { before, cursor, go } = paging;
   return (
     <nav className="table-foot" aria-label="Pages of the list">
       <span>
-        {count(shown)} of {count(total)} shown
+        {count(shown)}
+        {total !== undefined && ` of ${count(total)}`} shown
       </span>
       {(before.length > 0 || nextCursor) && (
         <span className="row">

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useSearchParams } from "wouter";
 import type { SiteRow } from "../api/gen/reporting";
 
@@ -18,4 +18,28 @@ export function useRememberedSite(sites: readonly SiteRow[]): [string, (siteId: 
       localStorage.setItem(storageKey, siteId);
     },
   ];
+}
+
+// The site that a page is about which shows one site at a time: the one of the address; where that
+// names none, the one chosen last on this device or the only one there is, which is then put into the
+// address, so that a link says what was seen. Empty: nobody has chosen yet.
+export function usePageSite(sites: readonly SiteRow[]): string {
+  const [params, setParams] = useSearchParams();
+  const [remembered] = useRememberedSite(sites);
+  const site = params.get("site") ?? "";
+  useEffect(() => {
+    if (site) localStorage.setItem(storageKey, site);
+    else if (remembered) {
+      setParams(
+        (before) => {
+          const next = new URLSearchParams(before);
+          next.delete("business");
+          next.set("site", remembered);
+          return next;
+        },
+        { replace: true },
+      );
+    }
+  }, [site, remembered, setParams]);
+  return site || remembered;
 }

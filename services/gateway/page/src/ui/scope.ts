@@ -56,6 +56,19 @@ export function usePageScope(): PageScope {
   }, [site, business, index]);
 }
 
+// The sites of the scope, for lists that know sites only: empty for all of them, undefined while it is
+// not known which they are.
+export function useScopeSites(scope: PageScope): readonly string[] | undefined {
+  const index = useSiteIndex();
+  const { site_id: site, business_id: business } = scope.place;
+  return useMemo(() => {
+    if (site) return [site];
+    if (!business) return [];
+    const ids = [...index.values()].filter((row) => row.business_id === business).map((row) => row.site_id);
+    return ids.length > 0 ? ids : undefined;
+  }, [site, business, index]);
+}
+
 // The zone in which times of a site are shown.
 export function useZone(siteId: string | undefined): string {
   return useSiteIndex().get(siteId ?? "")?.time_zone || "UTC";

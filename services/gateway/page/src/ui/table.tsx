@@ -27,7 +27,7 @@ export interface Sorting {
   descending: boolean;
 }
 
-export function DataTable<Row extends object>({ caption, captionHidden = false, columns, rows, rowId, sorting, onSort, arrived }: {
+export function DataTable<Row extends object>({ caption, captionHidden = false, columns, rows, rowId, sorting, onSort, arrived, wide = false }: {
   caption: ReactNode;
   // Only for those who hear the page: a heading says the same just above.
   captionHidden?: boolean;
@@ -38,6 +38,8 @@ export function DataTable<Row extends object>({ caption, captionHidden = false, 
   onSort?: (sorting: Sorting) => void;
   // Rows that came in while the page was open: marked for a moment.
   arrived?: ReadonlySet<string>;
+  // More columns than a screen has room for: the first one stays where it is, and their names break.
+  wide?: boolean;
 }) {
   const byId = useMemo(() => new Map(columns.map((c) => [c.id, c])), [columns]);
   const definitions = useMemo(
@@ -72,8 +74,8 @@ export function DataTable<Row extends object>({ caption, captionHidden = false, 
     },
   });
   return (
-    <div className="table-wrap" tabIndex={-1}>
-      <table className="table table-cards">
+    <div className="table-wrap" {...(wide ? { tabIndex: 0, role: "group", "aria-label": "Scrolls sideways" } : { tabIndex: -1 })}>
+      <table className={wide ? "table table-cards table-wide" : "table table-cards"}>
         <caption className={captionHidden ? "hidden-text" : ""}>{caption}</caption>
         <thead>
           {table.getHeaderGroups().map((group) => (
