@@ -164,6 +164,11 @@ void Host::Start() {
 }
 
 absl::Status Host::Settle() {
+  const auto drain_views = [this] {
+    for (auto& running : running_)
+      if (auto status = running->views->Drain(); !status.ok()) return status;
+    return absl::OkStatus();
+  };
   for (;;) {
     int64_t happened = 0;
     for (auto& running : running_) {
@@ -171,15 +176,14 @@ absl::Status Host::Settle() {
       if (!rung.ok()) return rung.status();
       happened += *rung;
       for (auto& reaction : running->reactions) {
+        // What a reaction sends may depend on what a view answers.
+        if (auto status = drain_views(); !status.ok()) return status;
         auto taken = reaction->consumer().Drain();
         if (!taken.ok()) return taken.status();
         happened += *taken;
       }
     }
-    if (happened > 0) continue;
-    for (auto& running : running_)
-      if (auto status = running->views->Drain(); !status.ok()) return status;
-    return absl::OkStatus();
+    if (happened == 0) return drain_views();
   }
 }
 

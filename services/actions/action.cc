@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "interlock/core/v1/core.pb.h"
+#include "interlock/organisation/v1/people.pb.h"
 #include "services/actions/decisions.h"
 
 namespace interlock::actions {
@@ -18,6 +19,7 @@ void Involve(v1::Action& action, const std::string& person_id) {
 void PutOwner(v1::Action& action, const v1::Owner& owner) {
   *action.mutable_content()->mutable_owner() = owner;
   Involve(action, owner.person_id());
+  action.clear_left_to_site();
 }
 
 // Of any event that sets a due day anew.
@@ -79,6 +81,20 @@ Question SiteQuestion(const std::string& site_id) {
   return {"/interlock.organisation.v1.SiteService/GetSite", request.SerializeAsString()};
 }
 
+Question SuperiorsQuestion(const v1::Action& action) {
+  organisation::v1::FindSuperiorsRequest request;
+  request.set_person_id(action.content().owner().person_id());
+  request.set_role_id(action.content().owner().role_id());
+  request.set_site_id(action.site_id());
+  return {"/interlock.organisation.v1.PeopleService/FindSuperiors", request.SerializeAsString()};
+}
+
+const v1::Alert* AlertOf(const v1::Action& action, const core::v1::ClockDue& due) {
+  for (const v1::Alert& alert : action.alerts())
+    if (NameOf(alert) == due.name() && alert.at_ms() == due.due_at_ms()) return &alert;
+  return nullptr;
+}
+
 bool IsOpen(const v1::Action& action) {
   return action.stage() == v1::Action::STAGE_OPEN || action.stage() == v1::Action::STAGE_ACCEPTED;
 }
@@ -90,8 +106,6 @@ absl::Status CheckOpen(const v1::Action& action) {
                     ? "The work was said to be done and waits to be verified."
                     : "The action was verified, declined or withdrawn. Open it again first.");
 }
-
-bool IsService(const Context& context) { return context.actor.starts_with("service:"); }
 
 bool Involved(const v1::Action& action, const std::string& person_id) {
   const auto& involved = action.involved_person_ids();
@@ -108,6 +122,7 @@ Decision<ActionEvent> Action::Decide(const State& action, const Command& command
     case Command::kBringOver: return BringOver(action, command.bring_over(), context);
     case Command::kAccept: return Accept(action, command.accept(), context);
     case Command::kReassign: return Reassign(action, command.reassign());
+    case Command::kLeaveToSite: return LeaveToSite(action, command.leave_to_site());
     case Command::kExtend: return Extend(action, command.extend(), context);
     case Command::kReportProgress:
       return ReportProgress(action, command.report_progress(), context);
@@ -119,7 +134,7 @@ Decision<ActionEvent> Action::Decide(const State& action, const Command& command
     case Command::kDecideDecline: return DecideDecline(action, command.decide_decline(), context);
     case Command::kAcknowledge: return Acknowledge(action, command.acknowledge(), context);
     case Command::kWithdraw: return Withdraw(action, command.withdraw(), context);
-    case Command::kClockDue: return Ring(action, command.clock_due());
+    case Command::kClockDue: return Ring(action, command.clock_due(), context);
     case Command::BODY_NOT_SET: break;
   }
   return absl::InvalidArgumentError("empty command");
@@ -183,6 +198,7 @@ void Action::Evolve(State& action, const Event& event) {
       PutOwner(action, event.revised().content().owner());
       PutDue(action, event.revised());
       break;
+    case Event::kLeftToSite: action.set_left_to_site(true); break;
     case Event::kEscalated: DropAlert(action, event.escalated().alert()); break;
     case Event::BODY_NOT_SET: break;
   }
@@ -195,6 +211,12 @@ std::vector<Clock> Action::Clocks(const State& action) {
 }
 
 std::vector<Question> Action::Asks(const State& action, const Command& command) {
+  if (command.has_clock_due()) {
+    const v1::Alert* alert = AlertOf(action, command.clock_due());
+    return alert != nullptr && alert->kind() == v1::Alert::KIND_ESCALATION
+               ? std::vector<Question>{SuperiorsQuestion(action)}
+               : std::vector<Question>{};
+  }
   if (command.has_open()) {
     const auto& content = command.open().content();
     const bool known = !action.action_id().empty() &&

@@ -13,7 +13,7 @@
 namespace interlock::actions {
 namespace {
 
-constexpr int kLimitDefault = 50, kLimitMost = 500;
+constexpr int kLimitDefault = 50, kLimitMost = 500, kOwnedMost = 2000;
 
 // Conditions with their values, so that no value ever stands in the text.
 class Where {
@@ -137,6 +137,35 @@ absl::Status ListActions(SqlSession& rows, const Asking& asking,
     actions.RemoveLast();
     const auto& last = *actions.rbegin();
     response.set_next_cursor(absl::StrCat(last.due_at_ms(), ":", last.action_id()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ListOwnedActions(SqlSession& rows, const Asking& asking,
+                              const v1::ListOwnedActionsRequest& request,
+                              v1::ListOwnedActionsResponse& response) {
+  Where where;
+  where.AndInScope(asking.scope);
+  where.AndOneOf("stage", std::vector<int64_t>{v1::Action::STAGE_OPEN, v1::Action::STAGE_ACCEPTED});
+  where.And(absl::StrCat("owner_person_id = ", where.Bind(request.owner_person_id())));
+  where.And(absl::StrCat("owner_role_id = ", where.Bind(request.owner_role_id())));
+  if (!request.site_id().empty())
+    where.And(absl::StrCat("site_id = ", where.Bind(request.site_id())));
+  if (request.action_ids_size() > 0) where.AndOneOf("action_id", request.action_ids());
+  google::protobuf::RepeatedPtrField<v1::ActionRow> found;
+  if (auto status =
+          ReadRows(rows, where, absl::StrCat(" ORDER BY action_id LIMIT ", kOwnedMost + 1),
+                   asking.now_ms, found);
+      !status.ok())
+    return status;
+  response.set_more(found.size() > kOwnedMost);
+  for (const auto& row : found) {
+    if (response.actions_size() == kOwnedMost) break;
+    auto& owned = *response.add_actions();
+    owned.set_action_id(row.action_id());
+    owned.set_site_id(row.site_id());
+    owned.set_unit_id(row.unit_id());
+    owned.set_due_on(row.due_on());
   }
   return absl::OkStatus();
 }

@@ -13,6 +13,9 @@ struct Asking {
 
 absl::Status ListActions(SqlSession& rows, const Asking& asking, const v1::ListActionsRequest&,
                          v1::ListActionsResponse&);
+// At most 2,000 of them.
+absl::Status ListOwnedActions(SqlSession& rows, const Asking& asking,
+                              const v1::ListOwnedActionsRequest&, v1::ListOwnedActionsResponse&);
 absl::Status CheckActions(SqlSession& rows, const Asking& asking, const v1::CheckActionsRequest&,
                           v1::CheckActionsResponse&);
 

@@ -1,3 +1,4 @@
+#include "interlock/organisation/v1/people.pb.h"
 #include "libs/decider/storm.h"
 #include "services/actions/action_spec_testing.h"
 
@@ -185,6 +186,61 @@ TEST(ReassignAction, KeepsInMindWhoOwnedItBefore) {
       .When(C("reassign { action_id: 'a1' owner { person_id: 'olga' } reason: 'x' }"))
       .ThenNothing();
   After({Opened()}).When(C("reassign { action_id: 'a1' owner {} }")).ThenRefused("OWNER_MISSING");
+}
+
+TEST(ReassignAction, OfWhatSomebodyElseTookOrEndedChangesNothing) {
+  const auto reassign =
+      C("reassign { action_id: 'a1' owner { person_id: 'paul' } if_owner { person_id: 'olga' } }");
+  auto spec = After({Opened()}, "service:actions");
+  spec.When(reassign);
+  EXPECT_EQ(spec.state().content().owner().person_id(), "paul");
+  After({Opened(), E("reassigned { action_id: 'a1' owner { role_id: 'lead' } }")})
+      .When(reassign)
+      .ThenNothing();
+  After({Opened(), Completed()}).When(reassign).ThenNothing();
+}
+
+TEST(ReassignAction, NobodyWhoOwnedItBeforeALeaverHandedItOverVerifiesIt) {
+  const Events history = {
+      Opened(), E("reassigned { action_id: 'a1' owner { person_id: 'paul' } }"),
+      E("completed { action_id: 'a1' completed_by: 'paul' done_by_person_ids: 'paul' }")};
+  const auto verify = C("verify { action_id: 'a1' verdict: VERDICT_DONE note: 'Seen.' }");
+  for (const char* owner : {"olga", "paul"})
+    After(history, owner).When(verify).ThenRefused("VERIFIER_DID_THE_WORK");
+}
+
+TEST(LeaveToSite, IsADutyOfTheSiteUntilSomebodyTakesIt) {
+  const auto leave =
+      C("leave_to_site { action_id: 'a1' if_owner { person_id: 'olga' } reason: 'Olga left.' }");
+  const auto left =
+      E("left_to_site { action_id: 'a1' what: 'Fit a car seal' owner { person_id: 'olga' } reason: "
+        "'Olga left.' }");
+  After({Opened()}, "service:actions").When(leave).Then({left});
+  After({Opened(), left}).When(leave).ThenNothing();
+  const auto taken = E("reassigned { action_id: 'a1' owner { person_id: 'paul' } }");
+  EXPECT_FALSE(Fold<Action>({Opened(), left, taken}).left_to_site());
+  After({Opened(), taken}).When(leave).ThenNothing();
+  After({Opened(), Completed()}).When(leave).ThenNothing();
+}
+
+TEST(Escalation, NamesThoseAboveTheOwnerAndTellsTheSiteInAnyCase) {
+  auto opened = Opened();
+  auto& alerts = *opened.mutable_opened()->mutable_alerts();
+  alerts.DeleteSubrange(0, 3);  // The escalations are left.
+  const auto due =
+      C(absl::StrCat("clock_due { name: 'escalation-7' due_at_ms: ", alerts[0].at_ms(), " }"));
+  const auto question = SuperiorsQuestion(Fold<Action>({opened}));
+  auto known = After({opened});
+  known
+      .Knowing(question, From<organisation::v1::FindSuperiorsResponse>(
+                             "role_ids: 'manager' role_ids: 'superintendent'"))
+      .When(due);
+  ASSERT_EQ(known.outcome().events.size(), 1u);
+  EXPECT_EQ(known.outcome().events[0].escalated().superior_role_ids_size(), 2);
+  auto unknown = After({opened});
+  unknown.KnowingNothingOf(question).When(due);
+  ASSERT_EQ(unknown.outcome().events.size(), 1u);
+  EXPECT_EQ(unknown.outcome().events[0].escalated().superior_role_ids_size(), 0);
 }
 
 TEST(ExtendAction, IsApprovedBySomebodyWhoNeitherOwnedNorDidTheWork) {

@@ -17,6 +17,7 @@ const std::vector<std::string> kSchema = {
     "state TEXT NOT NULL)",
     "CREATE INDEX {v}action_due ON {v}action (due_at_ms, action_id)",
     "CREATE INDEX {v}action_change ON {v}action (change_id)",
+    "CREATE INDEX {v}action_owner ON {v}action (owner_person_id, owner_role_id)",
     "CREATE INDEX {v}action_source ON {v}action (source_id)",
 };
 
@@ -62,6 +63,7 @@ absl::Status ApplyEvent(SqlSession& rows, const FeedEvent& fed) {
 
 View ActionView() {
   return {.name = kActions,
+          .form = 2,
           .sources = {"actions"},
           .schema = kSchema,
           .tables = {"action"},

@@ -116,6 +116,32 @@ TEST(ListActions, GoesOnWhereThePageBeforeEnded) {
   EXPECT_EQ(world.List("page { limit: 2 cursor: '" + page.next_cursor() + "' }"), (Ids{"c"}));
 }
 
+TEST(ListOwnedActions, NamesWhatOneOwnerHasOpen) {
+  World world;
+  world.AnAction("a", "2026-12-01", "unit_id: 'fcc'");
+  world.AnAction("b", "2026-12-02", "", "pasadena");
+  world.AnAction("done", "2026-12-01");
+  world.Put("done", Completed());
+  world.AnAction("lead's", "2026-12-01");
+  world.Put("lead's", E("reassigned { action_id: 'a1' owner { role_id: 'lead' } }"));
+  const auto owned = [&](const std::string& request, const SiteScope& scope = {.all = true}) {
+    Ids ids;
+    const auto list = world.Ask(ListOwnedActions, request, scope);
+    EXPECT_FALSE(list.more());
+    for (const auto& action : list.actions()) ids.push_back(action.action_id());
+    return ids;
+  };
+  EXPECT_EQ(owned("owner_person_id: 'olga'"), (Ids{"a", "b"}));
+  EXPECT_EQ(owned("owner_person_id: 'olga' site_id: 'bt'"), (Ids{"a"}));
+  EXPECT_EQ(owned("owner_person_id: 'olga' action_ids: 'b' action_ids: 'x'"), (Ids{"b"}));
+  EXPECT_EQ(owned("owner_person_id: 'olga'", {.sites = {"pasadena"}}), (Ids{"b"}));
+  EXPECT_EQ(owned("owner_role_id: 'lead'"), (Ids{"lead's"}));
+  EXPECT_EQ(owned(""), (Ids{}));
+  const auto first = world.Ask(ListOwnedActions, "owner_person_id: 'olga'").actions(0);
+  EXPECT_EQ(first.unit_id(), "fcc");
+  EXPECT_EQ(first.due_on(), "2026-12-01");
+}
+
 TEST(CheckActions, SaysWhatIsNotDone) {
   World world;
   world.AnAction("open", "2026-12-01");

@@ -1,6 +1,7 @@
 #pragma once
 // What decides each command; known to the files of the aggregate alone.
 #include "services/actions/action.h"
+#include "services/actions/owner.h"
 #include "services/actions/schedule.h"
 
 namespace interlock::actions {
@@ -11,6 +12,8 @@ using Decided = Decision<v1::ActionEvent>;
 // Opened and neither completed, verified, declined nor withdrawn.
 bool IsOpen(const v1::Action& action);
 absl::Status CheckOpen(const v1::Action& action);
+// The alert that is due; null: it was moved, or rang already.
+const v1::Alert* AlertOf(const v1::Action& action, const core::v1::ClockDue& due);
 bool Involved(const v1::Action& action, const std::string& person_id);
 // By the clock of the site, which the command asked for. DATE_INVALID.
 absl::StatusOr<Schedule> ScheduleFor(const std::string& site_id, const std::string& due_on,
@@ -28,12 +31,11 @@ void PutSchedule(const Schedule& schedule, Event& event) {
 // The clause that forbids an action of this source to be declined; empty: it may be.
 std::string DeclineForbiddenBy(v1::SourceKind kind);
 absl::Status MayNotBeDeclined(const std::string& clause);
-// Another service, which tells what its own events say.
-bool IsService(const Context& context);
 
 Decided Open(const v1::Action&, const v1::OpenActionRequest&, const Context&);
 Decided BringOver(const v1::Action&, const v1::BringOverActionRequest&, const Context&);
 Decided Reassign(const v1::Action&, const v1::ReassignActionRequest&);
+Decided LeaveToSite(const v1::Action&, const v1::LeaveToSiteRequest&);
 Decided Extend(const v1::Action&, const v1::ExtendActionRequest&, const Context&);
 Decided Accept(const v1::Action&, const v1::AcceptActionRequest&, const Context&);
 Decided ReportProgress(const v1::Action&, const v1::ReportProgressRequest&, const Context&);
@@ -44,6 +46,6 @@ Decided ProposeDecline(const v1::Action&, const v1::ProposeDeclineRequest&, cons
 Decided DecideDecline(const v1::Action&, const v1::DecideDeclineRequest&, const Context&);
 Decided Acknowledge(const v1::Action&, const v1::AcknowledgeActionRequest&, const Context&);
 Decided Withdraw(const v1::Action&, const v1::WithdrawActionRequest&, const Context&);
-Decided Ring(const v1::Action&, const core::v1::ClockDue&);
+Decided Ring(const v1::Action&, const core::v1::ClockDue&, const Context&);
 
 }  // namespace interlock::actions

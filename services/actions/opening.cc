@@ -10,16 +10,6 @@ namespace {
 
 using enum absl::StatusCode;
 
-absl::Status CheckOwner(const v1::Owner& owner) {
-  if (owner.person_id().empty() && owner.role_id().empty())
-    return Refuse(kInvalidArgument, "OWNER_MISSING", "",
-                  "An action without an owner is done by nobody. Name a person or a role.");
-  if (!owner.person_id().empty() && !owner.role_id().empty())
-    return Refuse(kInvalidArgument, "OWNER_AMBIGUOUS", "",
-                  "Name a person or a role as the owner, not both.");
-  return absl::OkStatus();
-}
-
 absl::Status Check(const v1::Content& content, const Context& context) {
   const auto& source = content.source();
   if (source.kind() == v1::SOURCE_KIND_UNSPECIFIED || !v1::SourceKind_IsValid(source.kind()) ||
@@ -74,6 +64,12 @@ absl::Status CheckRaised(const v1::BringOverActionRequest& command) {
                   absl::StrCat("Raised on ", raised_on, ", it cannot have been due on ",
                                command.content().due_on(), "."));
   return absl::OkStatus();
+}
+
+// What was decided of an owner's open actions does not hold for one that ended since, or that
+// somebody else took.
+bool IsOpenWith(const v1::Action& action, const v1::Owner& owner) {
+  return IsOpen(action) && Same(action.content().owner(), owner);
 }
 
 // The source of an action says another owner, day or text than it said before.
@@ -151,6 +147,7 @@ Decided BringOver(const v1::Action& action, const v1::BringOverActionRequest& co
 }
 
 Decided Reassign(const v1::Action& action, const v1::ReassignActionRequest& command) {
+  if (command.has_if_owner() && !IsOpenWith(action, command.if_owner())) return Events{};
   if (auto status = CheckOpen(action); !status.ok()) return status;
   if (auto status = CheckOwner(command.owner()); !status.ok()) return status;
   if (Same(command.owner(), action.content().owner())) return Events{};
@@ -160,6 +157,17 @@ Decided Reassign(const v1::Action& action, const v1::ReassignActionRequest& comm
   *reassigned.mutable_owner() = command.owner();
   *reassigned.mutable_owner_before() = action.content().owner();
   reassigned.set_reason(command.reason());
+  return events;
+}
+
+Decided LeaveToSite(const v1::Action& action, const v1::LeaveToSiteRequest& command) {
+  if (!IsOpenWith(action, command.if_owner()) || action.left_to_site()) return Events{};
+  Events events(1);
+  auto& left = *events[0].mutable_left_to_site();
+  left.set_action_id(action.action_id());
+  left.set_what(action.content().what());
+  *left.mutable_owner() = action.content().owner();
+  left.set_reason(command.reason());
   return events;
 }
 

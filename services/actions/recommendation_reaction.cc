@@ -5,7 +5,7 @@
 #include "interlock/actions/v1/action.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "libs/chassis/stored_event.h"
-#include "services/actions/action_id.h"
+#include "services/actions/joined_id.h"
 
 namespace interlock::actions {
 namespace {
@@ -29,7 +29,7 @@ v1::Content ContentOf(const incidents::v1::RecommendationRecorded& recorded) {
 
 Commands Open(const incidents::v1::RecommendationRecorded& recorded) {
   const std::string id =
-      ActionIdOf(recorded.incident_id(), recorded.recommendation().recommendation_id());
+      JoinedId(recorded.incident_id(), recorded.recommendation().recommendation_id());
   auto request = std::make_shared<v1::OpenActionRequest>();
   request->set_action_id(id);
   *request->mutable_content() = ContentOf(recorded);
@@ -39,7 +39,7 @@ Commands Open(const incidents::v1::RecommendationRecorded& recorded) {
 Commands Withdraw(const std::string& incident_id, const std::string& recommendation_id,
                   const std::string& reason) {
   if (recommendation_id.empty()) return {};
-  const std::string id = ActionIdOf(incident_id, recommendation_id);
+  const std::string id = JoinedId(incident_id, recommendation_id);
   auto request = std::make_shared<v1::WithdrawActionRequest>();
   request->set_action_id(id);
   request->set_reason(reason);

@@ -7,6 +7,9 @@
 #include "services/actions/action.h"
 #include "services/actions/action_query.h"
 #include "services/actions/action_view.h"
+#include "services/actions/hand_over.h"
+#include "services/actions/hand_over_reaction.h"
+#include "services/actions/leaving_reaction.h"
 #include "services/actions/recommendation_reaction.h"
 #include "services/actions/rules.h"
 
@@ -44,12 +47,15 @@ absl::Status Answer(absl::Status (*answer)(SqlSession&, const Asking&, const Req
 }
 
 // For deciding: it has seen all that was acknowledged before the question, or there is no answer.
-absl::Status AnswerGate(const v1::CheckActionsRequest& request, const QueryContext& context,
-                        v1::CheckActionsResponse& response) {
+template <class Request, class Response>
+absl::Status AnswerForDeciding(absl::Status (*answer)(SqlSession&, const Asking&, const Request&,
+                                                      Response&),
+                               const QueryContext& context, const Request& request,
+                               Response& response) {
   auto positions = context.views.Heads(kActions);
   if (!positions.ok()) return positions.status();
   positions->insert(positions->end(), context.wait_for.begin(), context.wait_for.end());
-  auto status = Answer(CheckActions, context, *positions, request, response);
+  auto status = Answer(answer, context, *positions, request, response);
   const auto& why = response.freshness().stopped_because();
   if (status.ok() && !why.empty())
     return Refuse(absl::StatusCode::kUnavailable, "ACTIONS_STOPPED", "",
@@ -64,11 +70,13 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   if (!rules.ok()) return rules.status();
   Service service{.name = "actions"};
   service.protos = {v1::Action::descriptor()->file()->service(0),
+                    v1::HandOverRecord::descriptor()->file()->service(0),
                     v1::ActionRow::descriptor()->file()->service(0)};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Action>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<HandOver>>());
   service.rules = *rules;
   service.views.push_back(ActionView());
-  service.reactions = {OpenRecommendations()};
+  service.reactions = {OpenRecommendations(), HandOverOfLeavers(), MoveHandedOver()};
   const std::string prefix = "/interlock.actions.v1.ActionListService/";
   service.queries[prefix + "ListActions"] = Query<v1::ListActionsRequest, v1::ListActionsResponse>(
       [](const v1::ListActionsRequest& request, const QueryContext& context,
@@ -76,7 +84,17 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
         return Answer(ListActions, context, context.wait_for, request, response);
       });
   service.queries[prefix + "CheckActions"] =
-      Query<v1::CheckActionsRequest, v1::CheckActionsResponse>(AnswerGate);
+      Query<v1::CheckActionsRequest, v1::CheckActionsResponse>(
+          [](const v1::CheckActionsRequest& request, const QueryContext& context,
+             v1::CheckActionsResponse& response) {
+            return AnswerForDeciding(CheckActions, context, request, response);
+          });
+  service.queries[prefix + "ListOwnedActions"] =
+      Query<v1::ListOwnedActionsRequest, v1::ListOwnedActionsResponse>(
+          [](const v1::ListOwnedActionsRequest& request, const QueryContext& context,
+             v1::ListOwnedActionsResponse& response) {
+            return AnswerForDeciding(ListOwnedActions, context, request, response);
+          });
   return service;
 }
 

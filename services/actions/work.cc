@@ -2,6 +2,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "interlock/organisation/v1/people.pb.h"
 #include "services/actions/decisions.h"
 
 namespace interlock::actions {
@@ -145,25 +146,31 @@ Decided Acknowledge(const v1::Action& action, const v1::AcknowledgeActionRequest
                 absl::StrCat(command.person_id(), " is not among those whom the action affects."));
 }
 
-Decided Ring(const v1::Action& action, const core::v1::ClockDue& due) {
-  for (const v1::Alert& alert : action.alerts()) {
-    if (NameOf(alert) != due.name() || alert.at_ms() != due.due_at_ms()) continue;
-    Events events(1);
-    const auto put = [&](auto& event) {
-      event.set_action_id(action.action_id());
-      *event.mutable_alert() = alert;
-      *event.mutable_owner() = action.content().owner();
-      event.set_due_on(action.content().due_on());
-    };
-    switch (alert.kind()) {
-      case v1::Alert::KIND_REMINDER: put(*events[0].mutable_reminded()); break;
-      case v1::Alert::KIND_OVERDUE: put(*events[0].mutable_overdue()); break;
-      case v1::Alert::KIND_ESCALATION: put(*events[0].mutable_escalated()); break;
-      default: return Events{};  // No schedule makes another one.
+Decided Ring(const v1::Action& action, const core::v1::ClockDue& due, const Context& context) {
+  const v1::Alert* alert = AlertOf(action, due);
+  if (alert == nullptr) return Events{};
+  Events events(1);
+  const auto put = [&](auto& event) {
+    event.set_action_id(action.action_id());
+    *event.mutable_alert() = *alert;
+    *event.mutable_owner() = action.content().owner();
+    event.set_due_on(action.content().due_on());
+  };
+  switch (alert->kind()) {
+    case v1::Alert::KIND_REMINDER: put(*events[0].mutable_reminded()); break;
+    case v1::Alert::KIND_OVERDUE: put(*events[0].mutable_overdue()); break;
+    case v1::Alert::KIND_ESCALATION: {
+      auto& escalated = *events[0].mutable_escalated();
+      put(escalated);
+      // Who cannot be found is not waited for: the site is told in any case.
+      const auto superiors =
+          context.facts.Get<organisation::v1::FindSuperiorsResponse>(SuperiorsQuestion(action));
+      if (superiors.ok()) *escalated.mutable_superior_role_ids() = superiors->role_ids();
+      break;
     }
-    return events;
+    default: return Events{};  // No schedule makes another one.
   }
-  return Events{};
+  return events;
 }
 
 }  // namespace interlock::actions

@@ -184,6 +184,19 @@ class Listing {
   std::map<std::string, v1::ListedPerson> people_;
 };
 
+// Of the roles that the person holds on the day, at the site or, if it is empty, anywhere.
+absl::Status ReadSuperiors(SqlSession& rows, const std::string& person_id,
+                           const std::string& site_id, const std::string& on,
+                           v1::FindSuperiorsResponse& response) {
+  return rows.Query(
+      "SELECT DISTINCT r.superior FROM {v}assignment a JOIN {v}role r ON r.role_id = a.role_id "
+      "WHERE a.person_id IN (SELECT person_id FROM {v}person WHERE person_id = $1 OR "
+      "merged_into = $1) AND a.from_on <= $2 AND (a.until_on = '' OR a.until_on >= $2) AND "
+      "(a.site_id = $3 OR $3 = '') AND r.superior <> '' ORDER BY r.superior",
+      {person_id, on, site_id},
+      [&](const SqlRow& row) { response.add_role_ids(std::string(row.Text(0))); });
+}
+
 absl::Status ReadToday(SqlSession& rows, const std::string& site_id, int64_t now_ms,
                        std::string& on) {
   std::string time_zone;
@@ -208,6 +221,22 @@ absl::Status ListPeople(SqlSession& rows, const Asking& asking,
   if (auto status = listing.Read(); !status.ok()) return status;
   listing.FillPage(response);
   return absl::OkStatus();
+}
+
+absl::Status FindSuperiors(SqlSession& rows, const Asking& asking,
+                           const v1::FindSuperiorsRequest& request,
+                           v1::FindSuperiorsResponse& response) {
+  if (!request.role_id().empty())
+    return rows.Query("SELECT superior FROM {v}role WHERE role_id = $1 AND superior <> ''",
+                      {request.role_id()},
+                      [&](const SqlRow& row) { response.add_role_ids(std::string(row.Text(0))); });
+  std::string on;
+  auto status = ReadToday(rows, request.site_id(), asking.now_ms, on);
+  if (status.ok())
+    status = ReadSuperiors(rows, request.person_id(), request.site_id(), on, response);
+  if (status.ok() && response.role_ids().empty())
+    status = ReadSuperiors(rows, request.person_id(), "", on, response);
+  return status;
 }
 
 }  // namespace interlock::organisation

@@ -15,4 +15,8 @@ struct Asking {
 absl::Status ListPeople(SqlSession& rows, const Asking& asking,
                         const v1::ListPeopleRequest& request, v1::ListPeopleResponse& response);
 
+absl::Status FindSuperiors(SqlSession& rows, const Asking& asking,
+                           const v1::FindSuperiorsRequest& request,
+                           v1::FindSuperiorsResponse& response);
+
 }  // namespace interlock::organisation

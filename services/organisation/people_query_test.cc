@@ -5,6 +5,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "libs/chassis/stored_event.h"
@@ -70,6 +71,20 @@ class World {
     auto status = Try(request, response, scope);
     EXPECT_TRUE(status.ok()) << status;
     return response;
+  }
+  std::string Superiors(const std::string& request) {
+    EXPECT_TRUE(views_.Drain().ok());
+    v1::FindSuperiorsResponse response;
+    const auto status = views_.Read(
+        kPeople, {},
+        [&](SqlSession& rows) {
+          response.Clear();
+          return FindSuperiors(rows, {{.all = true}, time_.now_ms()},
+                               From<v1::FindSuperiorsRequest>(request), response);
+        },
+        nullptr);
+    EXPECT_TRUE(status.ok()) << status;
+    return absl::StrJoin(response.role_ids(), " ");
   }
   // "ann bob"
   std::string Ids(const std::string& request, const SiteScope& scope = {.all = true}) {
@@ -216,6 +231,25 @@ TEST(ListPeople, TodayIsTheSitesOwn) {
   EXPECT_EQ(world.Ask("").on(), "2026-11-23");
   v1::ListPeopleResponse response;
   EXPECT_EQ(ReasonOf(world.Try("on: '2026-02-30'", response)), "DATE_INVALID");
+}
+TEST(FindSuperiors, AreAboveTheRoleOrAboveThoseThatThePersonHoldsAtTheSite) {
+  World world;
+  world.Register("ann");
+  world.Role("op", "title: 'Operator' superior_role_id: 'lead'");
+  world.Role("tech", "title: 'Technician' superior_role_id: 'chief'");
+  world.Role("clerk", "title: 'Clerk'");
+  EXPECT_EQ(world.Superiors("role_id: 'op' site_id: 'bt'"), "lead");
+  EXPECT_EQ(world.Superiors("role_id: 'clerk' site_id: 'bt'"), "");
+  EXPECT_EQ(world.Superiors("role_id: 'nobody' site_id: 'bt'"), "");
+  world.Assign("ann", "a1", "op");
+  world.Assign("ann", "a2", "tech", "site_id: 'antwerp' from_on: '2026-01-01'");
+  world.Assign("ann", "a3", "clerk");
+  EXPECT_EQ(world.Superiors("person_id: 'ann' site_id: 'bt'"), "lead");
+  EXPECT_EQ(world.Superiors("person_id: 'ann' site_id: 'antwerp'"), "chief");
+  EXPECT_EQ(world.Superiors("person_id: 'ann' site_id: 'pasadena'"), "chief lead");
+  world.Assign("ann", "a1", "op", "site_id: 'bt' from_on: '2026-01-01' until_on: '2026-11-21'");
+  EXPECT_EQ(world.Superiors("person_id: 'ann' site_id: 'bt'"), "chief");
+  EXPECT_EQ(world.Superiors("person_id: 'bob' site_id: 'bt'"), "");
 }
 TEST(ListPeople, IsTheSameAfterTheViewWasBuiltAgain) {
   World world;

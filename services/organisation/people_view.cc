@@ -89,9 +89,10 @@ absl::Status ApplyPerson(SqlSession& rows, const PersonEvent& event) {
 
 absl::Status PutRole(SqlSession& rows, const std::string& role_id, const v1::RoleProfile& profile) {
   return rows.Run(
-      "INSERT INTO {v}role (role_id, represents) VALUES ($1, $2) "
-      "ON CONFLICT (role_id) DO UPDATE SET represents = excluded.represents",
-      {role_id, int64_t{profile.represents_employees()}});
+      "INSERT INTO {v}role (role_id, represents, superior) VALUES ($1, $2, $3) "
+      "ON CONFLICT (role_id) DO UPDATE SET represents = excluded.represents, "
+      "superior = excluded.superior",
+      {role_id, int64_t{profile.represents_employees()}, profile.superior_role_id()});
 }
 
 absl::Status ApplyRole(SqlSession& rows, const RoleEvent& event) {
@@ -142,10 +143,11 @@ absl::Status Apply(SqlSession& rows, const FeedEvent& event) {
 
 View PeopleView() {
   return {.name = kPeople,
-          .form = 1,
+          .form = 2,
           .sources = {"organisation"},
           .schema = {"CREATE TABLE {v}site (site_id TEXT PRIMARY KEY, time_zone TEXT NOT NULL)",
-                     "CREATE TABLE {v}role (role_id TEXT PRIMARY KEY, represents BIGINT NOT NULL)",
+                     "CREATE TABLE {v}role (role_id TEXT PRIMARY KEY, represents BIGINT NOT NULL, "
+                     "superior TEXT NOT NULL)",
                      "CREATE TABLE {v}person (person_id TEXT PRIMARY KEY, site_id TEXT NOT NULL, "
                      "kind BIGINT NOT NULL, employer_id TEXT NOT NULL, employed_from_on TEXT NOT "
                      "NULL, left_on TEXT NOT NULL, successor TEXT NOT NULL, merged_into TEXT NOT "

@@ -47,19 +47,31 @@ absl::Status FillNames(const QueryContext& context, v1::ListPeopleResponse& resp
   return absl::OkStatus();
 }
 
-absl::Status AnswerListPeople(const v1::ListPeopleRequest& request, const QueryContext& context,
-                              v1::ListPeopleResponse& response) {
+template <class Request, class Response>
+absl::Status Answer(absl::Status (*answer)(SqlSession&, const Asking&, const Request&, Response&),
+                    const Request& request, const QueryContext& context, Response& response) {
   const Asking asking{context.caller.SitesFor(context.roles), context.now_ms};
   core::v1::Freshness freshness;
   auto status = context.views.Read(
       kPeople, context.wait_for,
       [&](SqlSession& rows) {
         response.Clear();  // The view may read again after a swap.
-        return ListPeople(rows, asking, request, response);
+        return answer(rows, asking, request, response);
       },
       &freshness);
   *response.mutable_freshness() = freshness;
+  return status;
+}
+
+absl::Status AnswerListPeople(const v1::ListPeopleRequest& request, const QueryContext& context,
+                              v1::ListPeopleResponse& response) {
+  auto status = Answer(ListPeople, request, context, response);
   return status.ok() ? FillNames(context, response) : status;
+}
+
+absl::Status AnswerSuperiors(const v1::FindSuperiorsRequest& request, const QueryContext& context,
+                             v1::FindSuperiorsResponse& response) {
+  return Answer(FindSuperiors, request, context, response);
 }
 
 }  // namespace
@@ -85,6 +97,8 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.views.push_back(PeopleView());
   service.queries["/interlock.organisation.v1.PeopleService/ListPeople"] =
       Query<v1::ListPeopleRequest, v1::ListPeopleResponse>(AnswerListPeople);
+  service.queries["/interlock.organisation.v1.PeopleService/FindSuperiors"] =
+      Query<v1::FindSuperiorsRequest, v1::FindSuperiorsResponse>(AnswerSuperiors);
   return service;
 }
 

@@ -5,6 +5,7 @@
 
 #include "interlock/actions/v1/action.pb.h"
 #include "interlock/actions/v1/action_list.pb.h"
+#include "interlock/actions/v1/hand_over.pb.h"
 #include "interlock/core/v1/admin.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/incidents/v1/site_mirror.pb.h"
@@ -37,6 +38,7 @@ Routes::Services AllServices() {
   const google::protobuf::Descriptor* one_of_each_file[] = {
       actions::v1::Action::descriptor(),
       actions::v1::ActionRow::descriptor(),
+      actions::v1::HandOverRecord::descriptor(),
       core::v1::GetStatusRequest::descriptor(),
       incidents::v1::ReportIncidentRequest::descriptor(),
       incidents::v1::SiteMirror::descriptor(),

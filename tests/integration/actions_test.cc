@@ -3,7 +3,10 @@
 
 #include "interlock/actions/v1/action.pb.h"
 #include "interlock/actions/v1/action_list.pb.h"
+#include "interlock/actions/v1/hand_over.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
+#include "interlock/organisation/v1/person.pb.h"
+#include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "libs/calendar/calendar.h"
 #include "libs/chassis/host.h"
@@ -32,6 +35,18 @@ class ActionsTest : public testing::Test {
     Put<organisation::v1::SiteEvent>(
         *sites, "site-bt",
         "registered { site_id: 'bt' profile { name: 'Baytown' time_zone: 'America/Chicago' } }");
+    Put<organisation::v1::RoleEvent>(
+        *sites, "role-op",
+        "registered { role_id: 'op' profile { title: 'Operator' superior_role_id: 'lead' } }");
+    for (const std::string id : {"olga", "paul"})
+      Put<organisation::v1::PersonEvent>(*sites, "person-" + id,
+                                         "registered { person_id: '" + id +
+                                             "' site_id: 'bt' profile { name: 'N' kind: "
+                                             "PERSON_KIND_EMPLOYEE } }");
+    Put<organisation::v1::PersonEvent>(
+        *sites, "person-olga",
+        "assigned { person_id: 'olga' assignment { assignment_id: 'a1' role_id: 'op' site_id: 'bt' "
+        "from_on: '2020-01-01' } }");
     Put<incidents::v1::IncidentEvent>(*incidents, "incident-i1",
                                       "reported { incident_id: 'i1' site_id: 'bt' title: 'Leak' }");
     Put<incidents::v1::IncidentEvent>(
@@ -71,6 +86,19 @@ class ActionsTest : public testing::Test {
     core::v1::Receipt receipt;
     return As(actor).Call(kActionService + method, From<Request>(text), receipt,
                           {{"idempotency-key", "k" + std::to_string(++keys_)}});
+  }
+  void Leave(const std::string& person_id, const std::string& more = "") {
+    const auto token = tokens_->Add("cleo", {{"people_clerk", "bt"}}).value();
+    core::v1::Receipt receipt;
+    const auto status =
+        Client(host_->channel(), token)
+            .Call("/interlock.organisation.v1.PersonService/RecordLeaving",
+                  From<organisation::v1::RecordLeavingRequest>("person_id: '" + person_id +
+                                                               "' left_on: '2026-11-20' " + more),
+                  receipt, {{"idempotency-key", "leaves"}});
+    ASSERT_TRUE(status.ok()) << status;
+    const auto settled = host_->Settle();
+    ASSERT_TRUE(settled.ok()) << settled;
   }
   template <class State>
   State Get(const std::string& method, const std::string& id) {
@@ -137,6 +165,67 @@ TEST_F(ActionsTest, WhatNobodyDoesRemindsIsOverdueAndEscalatesOnceEach) {
   ASSERT_TRUE(
       As("rita").Call(std::string(kActionService) + "GetActionHistory", request, history).ok());
   EXPECT_EQ(history.events_size(), 6) << history.DebugString();
+  // Olga's superior role was told.
+  EXPECT_NE(history.events().rbegin()->DebugString().find("lead"), std::string::npos)
+      << history.DebugString();
+}
+
+TEST_F(ActionsTest, WhatALeaverHasOpenGoesToTheSuccessorWhoDoesNotVerifyItNorDoesTheLeaver) {
+  Leave("olga", "successor_person_id: 'paul'");
+  EXPECT_EQ(TheAction().content().owner().person_id(), "paul");
+  core::v1::GetRequest request;
+  request.set_id("olga:left-3");
+  actions::v1::HandOverRecord record;
+  // It may concern every site.
+  const auto token = tokens_->Add("mia", {{"psm_manager", "*"}}).value();
+  ASSERT_TRUE(Client(host_->channel(), token)
+                  .Call("/interlock.actions.v1.HandOverService/GetHandOver", request, record)
+                  .ok());
+  ASSERT_EQ(record.moves_size(), 1);
+  EXPECT_EQ(record.moves(0).action_id(), "i1:r1");
+  auto status = Send<actions::v1::CompleteActionRequest>(
+      "frank", "CompleteAction", "action_id: 'i1:r1' what_was_done: 'Fitted.'");
+  ASSERT_TRUE(status.ok()) << status;
+  for (const char* owner : {"olga", "paul"}) {
+    status = Send<actions::v1::VerifyActionRequest>(
+        owner, "VerifyAction", "action_id: 'i1:r1' verdict: VERDICT_DONE note: 'Seen.'");
+    EXPECT_EQ(ReasonOf(status), "VERIFIER_DID_THE_WORK") << owner;
+  }
+}
+
+TEST_F(ActionsTest, WhatALeaverWithoutASuccessorHasOpenGoesToTheRole) {
+  Leave("olga");
+  EXPECT_EQ(TheAction().content().owner().role_id(), "op");
+  EXPECT_FALSE(TheAction().left_to_site());
+}
+
+TEST_F(ActionsTest, WhatNobodyTakesIsLeftWithItsSite) {
+  auto status = Send<actions::v1::ReassignActionRequest>(
+      "ines", "ReassignAction",
+      "action_id: 'i1:r1' owner { person_id: 'paul' } reason: 'He knows it.'");
+  ASSERT_TRUE(status.ok()) << status;
+  Leave("paul");
+  EXPECT_EQ(TheAction().content().owner().person_id(), "paul");
+  EXPECT_TRUE(TheAction().left_to_site());
+}
+
+TEST_F(ActionsTest, ManyAreHandedOverAtOnceByHandWhereTheCallerMay) {
+  const auto hand = [&](const std::string& actor, const std::string& more) {
+    core::v1::Receipt receipt;
+    return As(actor).Call(
+        "/interlock.actions.v1.HandOverService/RecordHandOver",
+        From<actions::v1::RecordHandOverRequest>(
+            "hand_over_id: 'h1' from { person_id: 'olga' } to { role_id: 'op' } reason: 'She is "
+            "on the turnaround.' " +
+            more),
+        receipt, {{"idempotency-key", "k" + std::to_string(++keys_)}});
+  };
+  EXPECT_EQ(ReasonOf(hand("ines", "")), "ROLE_NOT_EVERYWHERE");
+  auto status = hand("ines", "site_id: 'bt'");
+  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_EQ(TheAction().content().owner().role_id(), "op");
+  EXPECT_EQ(ReasonOf(hand("ines", "site_id: 'bt' action_ids: 'i1:r1'")), "HAND_OVER_EXISTS");
 }
 
 TEST_F(ActionsTest, AnActionForASiteThatIsNotThereIsRefused) {

@@ -10,6 +10,7 @@
 #include "google/api/annotations.pb.h"
 #include "interlock/actions/v1/action.pb.h"
 #include "interlock/actions/v1/action_list.pb.h"
+#include "interlock/actions/v1/hand_over.pb.h"
 #include "interlock/core/v1/admin.pb.h"
 #include "interlock/core/v1/core.pb.h"
 #include "interlock/incidents/v1/chosen_rules.pb.h"
@@ -58,6 +59,8 @@ std::vector<Group> Groups() {
        ServiceBeside<incidents::v1::Incident>()},
       {"action", "Action", "Recommendations and corrective actions",
        ServiceBeside<actions::v1::Action>()},
+      {"hand-over", "HandOver", "Open actions that go from one owner to others",
+       ServiceBeside<actions::v1::HandOverRecord>()},
       {"site", "Site", "Sites and units", ServiceBeside<organisation::v1::Site>()},
       {"business", "Business", "Businesses", ServiceBeside<organisation::v1::Business>()},
       {"company", "Company", "The company and its rules",
@@ -127,7 +130,7 @@ std::vector<Noun> MakeNouns() {
     if (noun.word == "incident")
       noun.verbs.push_back({"list", reports->FindMethodByName("ListIncidents")});
     if (noun.word == "action")
-      for (const char* method : {"ListActions", "CheckActions"})
+      for (const char* method : {"ListActions", "ListOwnedActions", "CheckActions"})
         noun.verbs.push_back({VerbOf(method, "Actions"), lists->FindMethodByName(method)});
     if (noun.word == "site") noun.verbs.push_back({"list", reports->FindMethodByName("ListSites")});
     if (noun.word == "person")

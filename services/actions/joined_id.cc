@@ -1,4 +1,4 @@
-#include "services/actions/action_id.h"
+#include "services/actions/joined_id.h"
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -12,7 +12,7 @@ constexpr size_t kDigest = 40;    // Hexadecimal digits: 160 bits.
 
 }  // namespace
 
-std::string ActionIdOf(const std::string& source_id, const std::string& item_id) {
+std::string JoinedId(const std::string& source_id, const std::string& item_id) {
   const std::string plain = absl::StrCat(source_id, ":", item_id);
   // Read from its last colon, a plain id has one meaning; what follows there is shorter than a
   // digest, so it is never taken for one.
