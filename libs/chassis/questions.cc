@@ -58,7 +58,11 @@ void Questions::Ask(ShardWriter& writer, PendingCommand pending, std::vector<Que
       round->pending.context.facts.Put(one.question, std::move(answer), round->asked_at_ms);
       last = --round->open == 0;
     }
-    if (last) round->writer->Submit(std::move(round->pending));
+    if (!last) return;
+    // The contexts hold the channel. Whoever hears the answer may close the host, and the last of a
+    // channel must not go on this thread, which is gRPC's own.
+    round->all.clear();
+    round->writer->Submit(std::move(round->pending));
   };
   for (auto& one : round->all)
     if (stub_ == nullptr)

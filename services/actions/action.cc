@@ -43,15 +43,19 @@ void Come(v1::Action& action, const Event& event) {
     action.add_affected()->set_person_id(person);
 }
 
-template <class Event>
-void OpenAgain(v1::Action& action, const Event& event) {
-  action.mutable_content()->set_due_on(event.due_on());
+void Undo(v1::Action& action) {
   action.set_stage(v1::Action::STAGE_OPEN);
-  PutDue(action, event);
   action.clear_completed_by();
   action.clear_what_was_done();
   action.clear_verified_by();
   action.clear_verified_at_ms();
+}
+
+template <class Event>
+void OpenAgain(v1::Action& action, const Event& event) {
+  action.mutable_content()->set_due_on(event.due_on());
+  PutDue(action, event);
+  Undo(action);
 }
 
 void End(v1::Action& action, v1::Action::Stage stage) {
@@ -107,6 +111,10 @@ absl::Status CheckOpen(const v1::Action& action) {
                     : "The action was verified, declined or withdrawn. Open it again first.");
 }
 
+absl::Status Unknown() {
+  return Refuse(kNotFound, "ACTION_UNKNOWN", "", "There is no such action.");
+}
+
 bool Involved(const v1::Action& action, const std::string& person_id) {
   const auto& involved = action.involved_person_ids();
   return std::find(involved.begin(), involved.end(), person_id) != involved.end();
@@ -114,9 +122,9 @@ bool Involved(const v1::Action& action, const std::string& person_id) {
 
 Decision<ActionEvent> Action::Decide(const State& action, const Command& command,
                                      const Context& context) {
-  const bool opens = command.has_open() || command.has_bring_over();
-  if (action.action_id().empty() && !opens && command.body_case() != Command::BODY_NOT_SET)
-    return Refuse(kNotFound, "ACTION_UNKNOWN", "", "There is no such action.");
+  const bool bears_none = command.has_open() || command.has_bring_over() || command.has_withdraw();
+  if (action.action_id().empty() && !bears_none && command.body_case() != Command::BODY_NOT_SET)
+    return Unknown();
   switch (command.body_case()) {
     case Command::kOpen: return Open(action, command.open(), context);
     case Command::kBringOver: return BringOver(action, command.bring_over(), context);
@@ -197,6 +205,7 @@ void Action::Evolve(State& action, const Event& event) {
       *action.mutable_content() = event.revised().content();
       PutOwner(action, event.revised().content().owner());
       PutDue(action, event.revised());
+      if (!IsOpen(action)) Undo(action);
       break;
     case Event::kLeftToSite: action.set_left_to_site(true); break;
     case Event::kEscalated: DropAlert(action, event.escalated().alert()); break;

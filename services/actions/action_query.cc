@@ -59,7 +59,7 @@ absl::StatusOr<v1::ActionRow> ReadRow(const SqlRow& row, int64_t now_ms) {
   out.set_due_at_ms(action.due_at_ms());
   out.set_priority(content.priority());
   out.set_stage(action.stage());
-  out.set_overdue(IsOpen(action) && action.due_at_ms() <= now_ms);
+  out.set_overdue(IsOpen(action) && action.due_at_ms() > 0 && action.due_at_ms() <= now_ms);
   out.set_brought_over(action.brought_over());
   out.set_before_startup_of_change_id(content.before_startup_of_change_id());
   out.set_version(row.Int(1));
@@ -123,7 +123,8 @@ absl::Status ListActions(SqlSession& rows, const Asking& asking,
   equal("source_id", request.source_id());
   if (request.source_kind() != v1::SOURCE_KIND_UNSPECIFIED)
     where.And(absl::StrCat("source_kind = ", where.Bind(int64_t{request.source_kind()})));
-  if (request.overdue_only()) where.And(absl::StrCat("due_at_ms <= ", where.Bind(asking.now_ms)));
+  if (request.overdue_only())
+    where.And(absl::StrCat("due_at_ms > 0 AND due_at_ms <= ", where.Bind(asking.now_ms)));
   if (auto status = AndAfter(where, request.page().cursor()); !status.ok()) return status;
   const int limit = request.page().limit() == 0 ? kLimitDefault
                                                 : std::clamp(request.page().limit(), 1, kLimitMost);

@@ -56,10 +56,42 @@ TEST(OpenAction, IsSaidAnewByItsSource) {
   spec.Knowing(SiteQuestion("bt"), Site()).When(command).Then({revised});
   EXPECT_EQ(spec.state().involved_person_ids_size(), 2);
   After({Opened(), revised}, "service:actions").When(command).ThenNothing();
-  After({Opened(), Completed()}, "service:actions")
-      .Knowing(SiteQuestion("bt"), Site())
-      .When(command)
-      .ThenRefused("ACTION_NOT_OPEN");
+  // What was done stays done ...
+  for (const auto& ended : {Completed(), E("withdrawn { action_id: 'a1' }")}) {
+    auto said = After({Opened(), ended}, "service:actions");
+    said.Knowing(SiteQuestion("bt"), Site()).When(command);
+    ended.has_completed() ? said.ThenNothing() : said.Then({revised});
+  }
+  // ... unless another thing is to be done now.
+  command.mutable_open()->mutable_content()->set_what("Fit two car seals");
+  *revised.mutable_revised()->mutable_content() = command.open().content();
+  auto again = After({Opened(), Completed(), E("verified { action_id: 'a1' verified_by: 'vera' }")},
+                     "service:actions");
+  again.Knowing(SiteQuestion("bt"), Site()).When(command).Then({revised});
+  EXPECT_EQ(again.state().stage(), v1::Action::STAGE_OPEN);
+  EXPECT_EQ(again.state().verified_by(), "");
+  EXPECT_EQ(again.state().involved_person_ids_size(), 3)
+      << "frank, olga and paul see nothing of it";
+}
+
+TEST(OpenAction, ThatAStartupWaitsForNeedsNoDayAndRingsNothing) {
+  auto command = Open(Content("before_startup_of_change_id: 'c1'"));
+  command.mutable_open()->mutable_content()->clear_due_on();
+  auto spec = After({}, "service:actions");
+  spec.Knowing(SiteQuestion("bt"), Site()).When(command).ThenClocks({});
+  ASSERT_EQ(spec.outcome().events.size(), 1u);
+  ASSERT_TRUE(spec.outcome().events[0].has_opened()) << "and it is not late";
+  EXPECT_EQ(spec.state().due_at_ms(), 0);
+  command.mutable_open()->mutable_content()->clear_before_startup_of_change_id();
+  After({}).Knowing(SiteQuestion("bt"), Site()).When(command).ThenRefused("DUE_MISSING");
+  // Not done, it may stay without.
+  auto events = spec.outcome().events;
+  events.push_back(Completed());
+  auto not_done = After(events, "vera");
+  not_done.Knowing(SiteQuestion("bt"), Site())
+      .When(C("verify { action_id: 'a1' verdict: VERDICT_NOT_DONE note: 'No seal.' }"));
+  ASSERT_EQ(not_done.outcome().events.size(), 1u) << not_done.outcome().refusal;
+  EXPECT_EQ(not_done.state().stage(), v1::Action::STAGE_OPEN);
 }
 
 TEST(OpenAction, IsNotTakenOverByAnotherSource) {
@@ -371,6 +403,7 @@ TEST(Action, StandsAStormOfRandomCommands) {
 
 TEST(WithdrawAction, LeavesWhatHasEndedAsItIs) {
   const auto withdraw = C("withdraw { action_id: 'a1' reason: 'Resolved there.' }");
+  After({}, "service:actions").When(withdraw).ThenNothing();
   After({Opened()})
       .When(withdraw)
       .Then({E("withdrawn { action_id: 'a1' reason: 'Resolved there.' }")});

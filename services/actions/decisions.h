@@ -12,13 +12,18 @@ using Decided = Decision<v1::ActionEvent>;
 // Opened and neither completed, verified, declined nor withdrawn.
 bool IsOpen(const v1::Action& action);
 absl::Status CheckOpen(const v1::Action& action);
+// ACTION_UNKNOWN.
+absl::Status Unknown();
 // The alert that is due; null: it was moved, or rang already.
 const v1::Alert* AlertOf(const v1::Action& action, const core::v1::ClockDue& due);
 bool Involved(const v1::Action& action, const std::string& person_id);
-// By the clock of the site, which the command asked for. DATE_INVALID.
-absl::StatusOr<Schedule> ScheduleFor(const std::string& site_id, const std::string& due_on,
+// Of an action of this content that is due on the day, by the clock of its site, which the command
+// asked for. Empty: without a day, where a startup waits for it. DATE_INVALID, DUE_MISSING.
+absl::StatusOr<Schedule> ScheduleFor(const v1::Content& content, const std::string& due_on,
                                      const Context& context);
-// DUE_IN_PAST: the day is over at the site.
+// The day is over at the site; none never is.
+bool IsOver(const Schedule& schedule, const Context& context);
+// DUE_IN_PAST.
 absl::Status CheckStillToCome(const Schedule& schedule, const std::string& due_on,
                               const Context& context);
 

@@ -4,7 +4,7 @@
 #include "interlock/actions/v1/hand_over.pb.h"
 #include "interlock/organisation/v1/person.pb.h"
 #include "libs/chassis/stored_event.h"
-#include "services/actions/joined_id.h"
+#include "libs/id/joined_id.h"
 
 namespace interlock::actions {
 namespace {

@@ -2,21 +2,13 @@
 
 #include "interlock/actions/v1/hand_over.pb.h"
 #include "interlock/organisation/v1/person.pb.h"
-#include "libs/chassis/stored_event.h"
-#include "services/actions/action_spec_testing.h"
+#include "services/actions/reaction_testing.h"
 
 namespace interlock::actions {
 namespace {
 
 std::vector<ReactionCommand> React(const std::string& text, int64_t version = 12) {
-  FeedEvent fed;
-  fed.service = "organisation";
-  fed.record.stream = "person-olga";
-  fed.record.version = version;
-  StoreEvent(From<organisation::v1::PersonEvent>(text), std::string(16, 's'), fed.record);
-  auto commands = HandOverOfLeavers().react(fed);
-  EXPECT_TRUE(commands.ok()) << commands.status();
-  return *std::move(commands);
+  return ReactTo<organisation::v1::PersonEvent>(HandOverOfLeavers(), text, "person-olga", version);
 }
 
 TEST(HandOverOfLeavers, NamesTheSuccessorAndTheRolesThatEndedWithTheLeaving) {

@@ -37,7 +37,7 @@ Decided Bring(const v1::BringOverActionRequest& command, const Schedule& schedul
   brought.set_action_id(command.action_id());
   *brought.mutable_content() = command.content();
   PutSchedule(schedule, brought);
-  brought.set_overdue(schedule.due_at_ms <= context.now_ms);
+  brought.set_overdue(IsOver(schedule, context));
   brought.set_from_system(command.from_system());
   brought.set_raised_on(command.raised_on());
   return events;
@@ -72,13 +72,15 @@ bool IsOpenWith(const v1::Action& action, const v1::Owner& owner) {
   return IsOpen(action) && Same(action.content().owner(), owner);
 }
 
-// The source of an action says another owner, day or text than it said before.
+// The source of an action says another owner, day or text than it said before. What was withdrawn
+// is asked for again; what was done stays done, unless another thing is to be done now.
 Decided Revise(const v1::Action& action, const v1::Content& content, const Context& context) {
-  if (auto status = CheckOpen(action); !status.ok()) return status;
   if (auto status = CheckOwner(content.owner()); !status.ok()) return status;
   if (content.site_id() != action.site_id() || !Same(content.source(), action.content().source()))
     return Exists(action);
-  const auto schedule = ScheduleFor(content.site_id(), content.due_on(), context);
+  const bool done = !IsOpen(action) && action.stage() != v1::Action::STAGE_WITHDRAWN;
+  if (done && content.what() == action.content().what()) return Events{};
+  const auto schedule = ScheduleFor(content, content.due_on(), context);
   if (!schedule.ok()) return schedule.status();
   Events events(1);
   auto& revised = *events[0].mutable_revised();
@@ -90,21 +92,31 @@ Decided Revise(const v1::Action& action, const v1::Content& content, const Conte
 
 }  // namespace
 
-absl::StatusOr<Schedule> ScheduleFor(const std::string& site_id, const std::string& due_on,
+absl::StatusOr<Schedule> ScheduleFor(const v1::Content& content, const std::string& due_on,
                                      const Context& context) {
+  if (due_on.empty()) {
+    if (!content.before_startup_of_change_id().empty()) return Schedule{};
+    return Refuse(kInvalidArgument, "DUE_MISSING", "",
+                  "Say until when it is to be done. Only what a startup waits for may be without a "
+                  "day.");
+  }
   const auto day = Day::Parse(due_on);
   if (!day)
     return Refuse(kInvalidArgument, "DATE_INVALID", "",
                   absl::StrCat("\"", due_on, "\" is no date. Write it as 2026-03-31."));
   // Where the site cannot be asked, the day ends when it first ends anywhere: duties fail on.
-  const auto site = context.facts.Get<organisation::v1::Site>(SiteQuestion(site_id));
+  const auto site = context.facts.Get<organisation::v1::Site>(SiteQuestion(content.site_id()));
   return ScheduleOf(*day, site.ok() ? site->profile().time_zone() : "Pacific/Kiritimati",
                     context.RulesAs<Rules>().intervals, context.now_ms);
 }
 
+bool IsOver(const Schedule& schedule, const Context& context) {
+  return schedule.due_at_ms > 0 && schedule.due_at_ms <= context.now_ms;
+}
+
 absl::Status CheckStillToCome(const Schedule& schedule, const std::string& due_on,
                               const Context& context) {
-  if (schedule.due_at_ms > context.now_ms) return absl::OkStatus();
+  if (!IsOver(schedule, context)) return absl::OkStatus();
   return Refuse(kInvalidArgument, "DUE_IN_PAST", "",
                 absl::StrCat(due_on, " is over. Give a day on which it can still be done."));
 }
@@ -117,9 +129,9 @@ Decided Open(const v1::Action& action, const v1::OpenActionRequest& command,
     return IsService(context) ? Revise(action, content, context) : Exists(action);
   }
   if (auto status = Check(content, context); !status.ok()) return status;
-  const auto schedule = ScheduleFor(content.site_id(), content.due_on(), context);
+  const auto schedule = ScheduleFor(content, content.due_on(), context);
   if (!schedule.ok()) return schedule.status();
-  if (IsService(context) && schedule->due_at_ms <= context.now_ms)
+  if (IsService(context) && IsOver(*schedule, context))
     return BringLate(command, *schedule, context);
   if (auto status = CheckStillToCome(*schedule, content.due_on(), context); !status.ok())
     return status;
@@ -141,7 +153,7 @@ Decided BringOver(const v1::Action& action, const v1::BringOverActionRequest& co
                : Exists(action);
   if (auto status = Check(content, context); !status.ok()) return status;
   if (auto status = CheckRaised(command); !status.ok()) return status;
-  const auto schedule = ScheduleFor(content.site_id(), content.due_on(), context);
+  const auto schedule = ScheduleFor(content, content.due_on(), context);
   if (!schedule.ok()) return schedule.status();
   return Bring(command, *schedule, context);
 }
@@ -178,7 +190,7 @@ Decided Extend(const v1::Action& action, const v1::ExtendActionRequest& command,
     return Refuse(kPermissionDenied, "EXTENSION_BY_OWNER", "",
                   "Whoever owns or did the work does not give it more time. Ask somebody else to "
                   "approve the extension.");
-  const auto schedule = ScheduleFor(action.site_id(), command.due_on(), context);
+  const auto schedule = ScheduleFor(action.content(), command.due_on(), context);
   if (!schedule.ok()) return schedule.status();
   if (command.due_on() == action.content().due_on()) return Events{};
   if (command.due_on() < action.content().due_on())
@@ -203,6 +215,7 @@ Decided Withdraw(const v1::Action& action, const v1::WithdrawActionRequest& comm
                  const Context& context) {
   // What ended otherwise needs no withdrawing, so a late repeat of a reaction does no harm.
   if (action.stage() >= v1::Action::STAGE_VERIFIED) return Events{};
+  if (action.action_id().empty()) return IsService(context) ? Decided(Events{}) : Unknown();
   if (!IsService(context)) {
     const std::string forbidden = DeclineForbiddenBy(action.content().source().kind());
     if (!forbidden.empty()) return MayNotBeDeclined(forbidden);

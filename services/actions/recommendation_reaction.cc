@@ -1,18 +1,12 @@
 #include "services/actions/recommendation_reaction.h"
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "interlock/actions/v1/action.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "libs/chassis/stored_event.h"
-#include "services/actions/joined_id.h"
+#include "services/actions/source_reaction.h"
 
 namespace interlock::actions {
 namespace {
-
-using Commands = std::vector<ReactionCommand>;
-
-constexpr char kService[] = "/interlock.actions.v1.ActionService/";
 
 v1::Content ContentOf(const incidents::v1::RecommendationRecorded& recorded) {
   const auto& recommendation = recorded.recommendation();
@@ -27,23 +21,10 @@ v1::Content ContentOf(const incidents::v1::RecommendationRecorded& recorded) {
   return content;
 }
 
-Commands Open(const incidents::v1::RecommendationRecorded& recorded) {
-  const std::string id =
-      JoinedId(recorded.incident_id(), recorded.recommendation().recommendation_id());
-  auto request = std::make_shared<v1::OpenActionRequest>();
-  request->set_action_id(id);
-  *request->mutable_content() = ContentOf(recorded);
-  return {{absl::StrCat(kService, "OpenAction"), absl::StrCat("action-", id), request}};
-}
-
 Commands Withdraw(const std::string& incident_id, const std::string& recommendation_id,
                   const std::string& reason) {
   if (recommendation_id.empty()) return {};
-  const std::string id = JoinedId(incident_id, recommendation_id);
-  auto request = std::make_shared<v1::WithdrawActionRequest>();
-  request->set_action_id(id);
-  request->set_reason(reason);
-  return {{absl::StrCat(kService, "WithdrawAction"), absl::StrCat("action-", id), request}};
+  return {WithdrawFor(incident_id, recommendation_id, reason)};
 }
 
 absl::StatusOr<Commands> React(const FeedEvent& event) {
@@ -52,7 +33,8 @@ absl::StatusOr<Commands> React(const FeedEvent& event) {
   auto incident = EventAs<incidents::v1::IncidentEvent>(event.record);
   if (!incident.ok()) return incident.status();
   const std::string incident_id(absl::StripPrefix(event.record.stream, "incident-"));
-  if (incident->has_recommendation_recorded()) return Open(incident->recommendation_recorded());
+  if (incident->has_recommendation_recorded())
+    return Commands{OpenFor(ContentOf(incident->recommendation_recorded()))};
   if (incident->has_recommendation_resolved())
     return Withdraw(incident_id, incident->recommendation_resolved().recommendation_id(),
                     "Resolved in its investigation.");

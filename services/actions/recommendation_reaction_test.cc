@@ -1,21 +1,13 @@
 #include "services/actions/recommendation_reaction.h"
 
 #include "interlock/incidents/v1/incidents.pb.h"
-#include "libs/chassis/stored_event.h"
-#include "services/actions/action_spec_testing.h"
+#include "services/actions/reaction_testing.h"
 
 namespace interlock::actions {
 namespace {
 
 std::vector<ReactionCommand> React(const std::string& text) {
-  FeedEvent fed;
-  fed.service = "incidents";
-  fed.record.stream = "incident-i1";
-  fed.record.at_ms = kToday;
-  StoreEvent(From<incidents::v1::IncidentEvent>(text), std::string(16, 's'), fed.record);
-  auto commands = OpenRecommendations().react(fed);
-  EXPECT_TRUE(commands.ok()) << commands.status();
-  return *std::move(commands);
+  return ReactTo<incidents::v1::IncidentEvent>(OpenRecommendations(), text, "incident-i1");
 }
 
 std::string Recorded(const std::string& due_on) {

@@ -9,7 +9,7 @@
 namespace interlock::actions {
 
 struct Schedule {
-  // The end of the due day: the first moment at which it is overdue.
+  // The end of the due day: the first moment at which it is overdue. 0: it has none.
   int64_t due_at_ms = 0;
   // By moment, the first first. What lies before `now_ms` is not among them.
   std::vector<v1::Alert> alerts = {};

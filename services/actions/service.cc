@@ -10,6 +10,7 @@
 #include "services/actions/hand_over.h"
 #include "services/actions/hand_over_reaction.h"
 #include "services/actions/leaving_reaction.h"
+#include "services/actions/pssr_reaction.h"
 #include "services/actions/recommendation_reaction.h"
 #include "services/actions/rules.h"
 
@@ -76,7 +77,8 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.aggregates.push_back(std::make_unique<ErasedAggregate<HandOver>>());
   service.rules = *rules;
   service.views.push_back(ActionView());
-  service.reactions = {OpenRecommendations(), HandOverOfLeavers(), MoveHandedOver()};
+  service.reactions = {OpenRecommendations(), OpenPssrFindings(), HandOverOfLeavers(),
+                       MoveHandedOver()};
   const std::string prefix = "/interlock.actions.v1.ActionListService/";
   service.queries[prefix + "ListActions"] = Query<v1::ListActionsRequest, v1::ListActionsResponse>(
       [](const v1::ListActionsRequest& request, const QueryContext& context,

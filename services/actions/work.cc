@@ -13,7 +13,7 @@ using enum absl::StatusCode;
 // The new due day of work that turned out not to be done.
 absl::StatusOr<Schedule> Again(const v1::Action& action, const std::string& due_on,
                                const Context& context) {
-  auto schedule = ScheduleFor(action.site_id(), due_on, context);
+  auto schedule = ScheduleFor(action.content(), due_on, context);
   if (!schedule.ok()) return schedule;
   if (auto status = CheckStillToCome(*schedule, due_on, context); !status.ok()) return status;
   return schedule;

@@ -1,10 +1,10 @@
-#include "services/actions/joined_id.h"
+#include "libs/id/joined_id.h"
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "libs/ports/sha256.h"
 
-namespace interlock::actions {
+namespace interlock {
 namespace {
 
 constexpr size_t kLongest = 100;  // Of any id.
@@ -25,4 +25,4 @@ std::string JoinedId(const std::string& source_id, const std::string& item_id) {
   return absl::StrCat(plain.substr(0, kLongest - kDigest - 1), ":", digest);
 }
 
-}  // namespace interlock::actions
+}  // namespace interlock

@@ -1,8 +1,8 @@
-#include "services/actions/joined_id.h"
+#include "libs/id/joined_id.h"
 
 #include <gtest/gtest.h>
 
-namespace interlock::actions {
+namespace interlock {
 namespace {
 
 TEST(JoinedId, IsTheSourceAndItsItem) {
@@ -30,4 +30,4 @@ TEST(JoinedId, IsNeverThatOfAnotherItem) {
 }
 
 }  // namespace
-}  // namespace interlock::actions
+}  // namespace interlock
