@@ -17,6 +17,12 @@ using Done = std::function<void(const absl::StatusOr<core::v1::BatchResponse>&)>
 
 constexpr int kItemsMax = 1000;
 
+// The event that a reaction's command is named after: "<service>/<stream>@<version>/...".
+std::string CauseIn(const std::string& command_id) {
+  const size_t at = command_id.find('@');
+  return at == std::string::npos ? "" : command_id.substr(0, command_id.find('/', at));
+}
+
 // A batch under way; kept alive by the commands that are.
 class BatchCall : public std::enable_shared_from_this<BatchCall> {
  public:
@@ -48,6 +54,7 @@ class BatchCall : public std::enable_shared_from_this<BatchCall> {
     }
     pending->give_up_at = terms.give_up_at;
     pending->bulk = true;
+    if (terms.caller.actor.starts_with("service:")) pending->cause = CauseIn(item.command_id());
     ++open_;
     auto& waiting = streams_[pending->stream];
     waiting.push_back({index, *std::move(pending)});

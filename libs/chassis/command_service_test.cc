@@ -413,5 +413,108 @@ TEST_F(ReactionTest, WhatIsUnavailableIsTriedAgainAndTakesEffectOnce) {
   EXPECT_EQ(Refused(), 1);
 }
 
+// Every valve of a site that gets another one has a leak reported on it: the event knows of one
+// valve, the view of all.
+class ViewReactionTest : public ReactionTest {
+ protected:
+  ViewReactionTest() {
+    reaction_ = {.name = "leaks", .sources = {"valves"}, .view = "valves"};
+    reaction_.about = [this](const FeedEvent& event) {
+      std::vector<std::string> sites;
+      auto valve = EventAs<valve::v1::ValveEvent>(event.record);
+      if (!valve.ok()) return absl::StatusOr<std::vector<std::string>>(valve.status());
+      if (event.record.stream == poison_)
+        return absl::StatusOr<std::vector<std::string>>(absl::DataLossError("poison"));
+      if (valve->has_installed()) sites.push_back(valve->installed().site_id());
+      return absl::StatusOr<std::vector<std::string>>(std::move(sites));
+    };
+    reaction_.look = [this](SqlSession& rows, const Subjects& sites, int64_t) {
+      ++looks_;
+      std::vector<ReactionCommand> commands;
+      for (const auto& [site, cause] : sites) {
+        const auto report = [&](const std::string& valve) {
+          auto request = std::make_shared<valve::v1::ReportLeakRequest>();
+          request->set_valve_id(valve);
+          commands.push_back(
+              {"/interlock.valve.v1.ValveService/ReportLeak", "valve-" + valve, request, cause});
+        };
+        const auto status =
+            rows.Query("SELECT id FROM {v}valve WHERE site = $1 ORDER BY id", {site},
+                       [&](const SqlRow& row) { report(std::string(row.Text(0))); });
+        EXPECT_TRUE(status.ok()) << status;
+        if (!also_.empty()) report(also_);
+      }
+      return absl::StatusOr<std::vector<ReactionCommand>>(std::move(commands));
+    };
+  }
+  absl::Status InstallAt(const std::string& valve, const std::string& site = "bt") {
+    return Install(valve, "valve_id: '" + valve + "' site_id: '" + site + "'").status();
+  }
+  size_t Events(const std::string& valve) { return store_->ReadStream("valve-" + valve)->size(); }
+
+  std::string poison_, also_;
+  std::atomic<int> looks_ = 0;
+};
+
+TEST_F(ViewReactionTest, ManyEventsAboutOneThingAreLookedAtOnceByWhatTheViewKnows) {
+  Host();
+  for (const char* valve : {"a", "b", "c"}) ASSERT_TRUE(InstallAt(valve).ok());
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_LE(looks_, 2);  // One for each shard.
+  for (const char* valve : {"a", "b", "c"}) EXPECT_GE(Events(valve), 2u) << valve;
+  const auto leak = store_->ReadStream("valve-a")->at(1);
+  EXPECT_TRUE(leak.cause.starts_with("valves/valve-")) << leak.cause;
+  EXPECT_TRUE(leak.command_id.starts_with(leak.cause + "/valve-a/")) << leak.command_id;
+  const auto before = Recorded();
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_EQ(Recorded(), before);
+}
+
+TEST_F(ViewReactionTest, NothingIsMadeOfRowsThatHaveNotSeenTheEvent) {
+  Host();
+  ASSERT_TRUE(InstallAt("a").ok());
+  EXPECT_TRUE(absl::IsUnavailable(consumer().Drain().status()));
+  EXPECT_EQ(looks_, 0);
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_EQ(Events("a"), 2u);
+}
+
+TEST_F(ViewReactionTest, WhatIsUnavailableIsTriedAgainAndTakesEffectOnce) {
+  Host();
+  ASSERT_TRUE(InstallAt("a").ok());
+  ASSERT_TRUE(host_->running()[0]->views->Drain().ok());
+  std::atomic<bool> down = true;
+  ledger_->before_lock = [&] {
+    return down ? absl::UnavailableError("failing over") : absl::OkStatus();
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(absl::IsUnavailable(consumer().Drain().status()));
+  down = false;
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_EQ(Events("a"), 2u);
+}
+
+TEST_F(ViewReactionTest, AnEventThatCannotBeReadGoesAsideAndTheOthersAreLookedAt) {
+  poison_ = "valve-b";
+  Host();
+  for (const char* valve : {"a", "b", "c"}) ASSERT_TRUE(InstallAt(valve).ok());
+  ASSERT_TRUE(host_->Settle().ok());
+  const auto aside = host_->running()[0]->views->asides().List();
+  ASSERT_TRUE(aside.ok());
+  for (const auto& event : *aside) EXPECT_EQ(event.stream, "valve-b");
+  EXPECT_FALSE(aside->empty());
+  EXPECT_GE(Events("a"), 2u);
+  EXPECT_GE(Events("c"), 2u);
+  EXPECT_EQ(Refused(), 0);
+}
+
+TEST_F(ViewReactionTest, ARefusedCommandIsListedAndHoldsNothingBack) {
+  also_ = "none";
+  Host();
+  ASSERT_TRUE(InstallAt("a").ok());
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_EQ(Events("a"), 2u);
+  EXPECT_EQ(Refused(), 1);  // There is no valve called none.
+}
+
 }  // namespace
 }  // namespace interlock

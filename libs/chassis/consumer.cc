@@ -307,10 +307,12 @@ absl::Status Consumer::ApplyRange(Source& source, const std::vector<FeedEvent>& 
   const auto is_aside = [&](const FeedEvent& event) {
     return !aside_reason.empty() || source.aside_streams.contains(event.record.stream);
   };
-  for (size_t i = 0; i < events.size(); ++i) {
-    if (is_aside(events[i])) continue;
-    failed_at = i;
-    if (auto status = handler_.Before(events[i]); !status.ok()) return status;
+  std::vector<const FeedEvent*> whole;
+  for (const FeedEvent& event : events)
+    if (!is_aside(event)) whole.push_back(&event);
+  if (auto status = handler_.BeforeAll(whole, failed_at); !status.ok()) {
+    failed_at = size_t(whole[failed_at] - events.data());
+    return status;
   }
   const Record& last = events.back().record;
   const std::string last_hex = absl::BytesToHexString(last.hash);

@@ -15,6 +15,12 @@ class Handler {
   // Outside any transaction, before the effects: where a reaction sends its commands. What may pass
   // is tried again later. Other errors set the event aside.
   virtual absl::Status Before(const FeedEvent&) { return absl::OkStatus(); }
+  // Before the effects of all of these; an error is of the one at `failed_at`.
+  virtual absl::Status BeforeAll(const std::vector<const FeedEvent*>& events, size_t& failed_at) {
+    for (failed_at = 0; failed_at < events.size(); ++failed_at)
+      if (auto status = Before(*events[failed_at]); !status.ok()) return status;
+    return absl::OkStatus();
+  }
   // In the transaction that moves the position.
   virtual absl::Status Apply(SqlSession& session, const FeedEvent& event) = 0;
   // After commit.

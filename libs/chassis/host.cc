@@ -148,7 +148,7 @@ absl::Status Host::Serve(std::vector<ServiceParts> parts) {
         if (auto found = feeds_.find(source); found != feeds_.end())
           sources.push_back(found->second);
       running->reactions.push_back(std::make_unique<ReactionRunner>(
-          reaction, *running->sql, sources, time_, channel_, service_token_));
+          reaction, *running->sql, *running->views, sources, time_, channel_, service_token_));
     }
   return absl::OkStatus();
 }

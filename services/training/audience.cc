@@ -27,6 +27,22 @@ bool Works(const Person& person, const v1::Place& place, const v1::Place& there,
   });
 }
 
+bool MayEverBeOf(const v1::Group& group, const Person& person) {
+  const auto is_there = [&](const Assignment& one) { return Meet(one.place, group.place()); };
+  const auto& all = person.assignments;
+  switch (group.who_case()) {
+    case v1::Group::kRoleId:
+      return std::any_of(all.begin(), all.end(), [&](const Assignment& one) {
+        return one.role_id == group.role_id() && is_there(one);
+      });
+    case v1::Group::kPeople: return IsNamed(group.people(), person);
+    case v1::Group::kContractWorkers:
+      return person.contract_worker && std::any_of(all.begin(), all.end(), is_there);
+    case v1::Group::WHO_NOT_SET: break;
+  }
+  return false;
+}
+
 bool IsOf(const v1::Group& group, const Person& person, const v1::Place& there,
           const std::string& day) {
   if (!Meet(group.place(), there)) return false;
@@ -49,6 +65,11 @@ bool Meet(const v1::Place& one, const v1::Place& other) {
 
 bool HoldsOn(const Assignment& assignment, const std::string& day) {
   return assignment.from_on <= day && (assignment.until_on.empty() || day <= assignment.until_on);
+}
+
+bool MayEverBeAskedOf(const v1::Content& content, const Person& person) {
+  return std::any_of(content.groups().begin(), content.groups().end(),
+                     [&](const auto& group) { return MayEverBeOf(group, person); });
 }
 
 bool IsAskedOf(const v1::Content& content, const Person& person, const v1::Place& there,

@@ -28,6 +28,10 @@ struct Person {
 bool Meet(const v1::Place& one, const v1::Place& other);
 bool HoldsOn(const Assignment& assignment, const std::string& day);
 
+// Whether it may be asked of the person anywhere on some day: what the person did, does or will do
+// is of one of its groups.
+bool MayEverBeAskedOf(const v1::Content& content, const Person& person);
+
 // By what the person does there on that day, or because the person is named.
 bool IsAskedOf(const v1::Content& content, const Person& person, const v1::Place& there,
                const std::string& day);

@@ -29,6 +29,10 @@ class Reader {
       status = rows_.Query("SELECT role_id, operates FROM {v}role", {}, [&](const SqlRow& row) {
         known_.operates[std::string(row.Text(0))] = row.Int(1) != 0;
       });
+    if (status.ok())
+      status = rows_.Query("SELECT site_id, time_zone FROM {v}site", {}, [&](const SqlRow& row) {
+        known_.time_zones[std::string(row.Text(0))] = row.Text(1);
+      });
     if (status.ok()) status = ReadRequirements(requirement_id);
     for (const auto& [from, into] : known_.merged) also_[known_.IdOf(from)].push_back(from);
     return status;
@@ -236,6 +240,11 @@ std::string Known::IdOf(const std::string& person_id) const {
 const KnownPerson* Known::Find(const std::string& person_id) const {
   const auto found = people.find(IdOf(person_id));
   return found == people.end() ? nullptr : &found->second;
+}
+
+std::string Known::ZoneOf(const std::string& site_id) const {
+  const auto found = time_zones.find(site_id);
+  return found == time_zones.end() ? "" : found->second;
 }
 
 bool Known::Operates(const std::string& role_id) const {

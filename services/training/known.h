@@ -40,11 +40,15 @@ struct Known {
   // From the id of a merged record to the one that it was merged into.
   std::map<std::string, std::string> merged;
   std::map<std::string, bool> operates;
+  // Of sites.
+  std::map<std::string, std::string> time_zones;
   std::vector<v1::Requirement> requirements;
 
   // The id that holds.
   std::string IdOf(const std::string& person_id) const;
   const KnownPerson* Find(const std::string& person_id) const;
+  // Empty, which counts as UTC, where the site is not known.
+  std::string ZoneOf(const std::string& site_id) const;
   // A role that nobody has registered may be one that operates.
   bool Operates(const std::string& role_id) const;
   // Null: never published.

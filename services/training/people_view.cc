@@ -53,6 +53,10 @@ absl::Status Leave(SqlSession& rows, const organisation::v1::PersonLeft& left) {
     status = rows.Run("DELETE FROM {v}assignment WHERE person_id = $1", {left.person_id()});
   for (const auto& assignment : left.assignments())
     if (status.ok()) status = PutAssignment(rows, left.person_id(), assignment);
+  if (status.ok())
+    status = rows.Run("DELETE FROM {v}leave WHERE person_id = $1", {left.person_id()});
+  for (const auto& leave : left.leaves())
+    if (status.ok()) status = PutLeave(rows, left.person_id(), leave);
   return status;
 }
 

@@ -11,6 +11,8 @@
 #include "services/training/standing_query.h"
 #include "services/training/training_rules.h"
 #include "services/training/training_view.h"
+#include "services/training/watch.h"
+#include "services/training/watch_reaction.h"
 
 namespace interlock::training {
 namespace {
@@ -115,12 +117,15 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   Service service{.name = "training"};
   service.protos = {v1::Requirement::descriptor()->file()->service(0),
                     v1::TrainingRecord::descriptor()->file()->service(0),
-                    v1::Contractor::descriptor()->file()->service(0), answers.service()};
+                    v1::Contractor::descriptor()->file()->service(0),
+                    v1::TrainingWatch::descriptor()->file()->service(0), answers.service()};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Requirement>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Record>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Contractor>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<Watch>>());
   service.rules = *rules;
   service.views.push_back(TrainingView());
+  service.reactions.push_back(WatchReaction(*rules));
   service.queries = answers.Take();
   return service;
 }

@@ -125,7 +125,7 @@ bool ReadRequirement(std::string_view row, v1::Requirement& requirement) {
 
 View TrainingView() {
   return {.name = kTraining,
-          .form = 2,
+          .form = 3,
           .sources = {"organisation", "training"},
           .schema = Schema(),
           .tables = {"site", "role", "person", "assignment", "leave", "requirement", "record"},

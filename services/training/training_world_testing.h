@@ -9,6 +9,7 @@
 #include "interlock/organisation/v1/person.pb.h"
 #include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
+#include "interlock/training/v1/watch.pb.h"
 #include "libs/chassis/stored_event.h"
 #include "libs/contract/records.h"
 #include "libs/decider/from_text.h"
@@ -18,6 +19,7 @@
 #include "services/training/standing_query.h"
 #include "services/training/training_testing.h"
 #include "services/training/training_view.h"
+#include "services/training/watch_reaction.h"
 
 namespace interlock::training {
 
@@ -88,6 +90,49 @@ class World {
     ASSERT_TRUE(aside.ok()) << aside.status();
     for (const auto& event : *aside) ADD_FAILURE() << event.stream << ": " << event.reason;
   }
+  // "olga@bt: overview until 2029-03-01 review 2026-12-01; " of all that the watch is told of what
+  // has happened since the last time.
+  std::string Notes() {
+    Settle();
+    Subjects subjects;
+    for (Source* source : {&organisation_, &training_}) {
+      const auto records = source->feed.Read(0, source->noted, 10'000);
+      EXPECT_TRUE(records.ok()) << records.status();
+      for (const auto& record : *records) {
+        const FeedEvent event{source->feed.service(), 0, record};
+        const auto about = watch_.about(event);
+        EXPECT_TRUE(about.ok()) << about.status();
+        for (const auto& subject : *about) subjects[subject] = event.Identity();
+        source->noted = record.position;
+      }
+    }
+    std::string text;
+    const auto status = views_.Read(
+        kTraining, {},
+        [&](SqlSession& rows) {
+          const auto commands = watch_.look(rows, subjects, time_.now_ms());
+          if (!commands.ok()) return commands.status();
+          for (const auto& command : *commands) {
+            EXPECT_TRUE(command.cause.starts_with("organisation/") ||
+                        command.cause.starts_with("training/"));
+            const auto& note = static_cast<const v1::NoteStandingRequest&>(*command.request);
+            EXPECT_EQ(command.stream, "training_watch-" + note.person_id());
+            absl::StrAppend(&text, note.person_id(), "@", note.site_id(), ":");
+            for (const auto& asked : note.asked())
+              absl::StrAppend(&text, " ", asked.requirement_id(),
+                              asked.missing()          ? " missing"
+                              : asked.ends_at_ms() > 0 ? " until "
+                                                       : " for good",
+                              asked.valid_until_on());
+            if (!note.review_on().empty()) absl::StrAppend(&text, " review ", note.review_on());
+            text += "; ";
+          }
+          return absl::OkStatus();
+        },
+        nullptr);
+    EXPECT_TRUE(status.ok()) << status;
+    return text;
+  }
   absl::Status Rebuild() {
     return views_.Rebuild(kTraining, [](int64_t, int64_t) {});
   }
@@ -139,6 +184,7 @@ class World {
     std::unique_ptr<Ledger> ledger;
     Feed feed;
     std::map<std::string, int64_t> versions;
+    int64_t noted = 0;
   };
   template <class Event>
   void Put(Source& source, const std::string& stream, const std::string& text) {
@@ -153,6 +199,8 @@ class World {
 
   ManualTime time_;
   Source organisation_{"organisation", time_}, training_{"training", time_};
+  const Reaction watch_ =
+      WatchReaction(std::shared_ptr<const Rules>(std::shared_ptr<const Rules>(), &TestRules()));
   std::unique_ptr<Sql> sql_ = OpenSqliteSql("").value();
   Views views_{*sql_,
                {TrainingView()},

@@ -26,6 +26,7 @@
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
 #include "interlock/training/v1/standing.pb.h"
+#include "interlock/training/v1/watch.pb.h"
 #include "libs/chassis/http/openapi.h"
 #include "libs/chassis/http/routes.h"
 #include "libs/chassis/marked_field.h"
@@ -58,6 +59,7 @@ Routes::Services AllServices() {
       training::v1::Contractor::descriptor(),
       training::v1::Requirement::descriptor(),
       training::v1::TrainingRecord::descriptor(),
+      training::v1::TrainingWatch::descriptor(),
       training::v1::GetMatrixRequest::descriptor()};
   Routes::Services services;
   for (const auto* message : one_of_each_file)

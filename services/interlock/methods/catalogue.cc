@@ -33,6 +33,7 @@
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
 #include "interlock/training/v1/standing.pb.h"
+#include "interlock/training/v1/watch.pb.h"
 #include "libs/chassis/nearest.h"
 
 namespace interlock {
@@ -81,6 +82,8 @@ std::vector<Group> Groups() {
        ServiceBeside<training::v1::TrainingRecord>()},
       {"contractor", "Contractor", "Contract employers: evaluated, and who of them is inside",
        ServiceBeside<training::v1::Contractor>()},
+      {"training-watch", "TrainingWatch", "Until when people's training holds, and what was told",
+       ServiceBeside<training::v1::TrainingWatch>()},
       {"standing", "", "How people stand to what training is asked of them",
        ServiceBeside<training::v1::GetMatrixRequest>()},
       {"rates", "", "Rates and what they count",
