@@ -6,8 +6,8 @@
 #include "absl/strings/str_join.h"
 #include "libs/calendar/calendar.h"
 #include "libs/decider/same.h"
+#include "services/training/periodic.h"
 #include "services/training/rules.h"
-#include "services/training/standing.h"
 
 namespace interlock::training {
 namespace {
@@ -48,23 +48,11 @@ absl::Status Unknown() {
   return Refuse(kNotFound, "CONTRACTOR_UNKNOWN", "", "No such contractor is known at this site.");
 }
 
-absl::StatusOr<Day> DayOf(const std::string& text) {
-  if (const auto day = Day::Parse(text)) return *day;
-  return Refuse(kInvalidArgument, "DATE_INVALID", "", absl::StrCat("\"", text, "\" is no date."));
-}
-
 // With the day on which it is due again.
 absl::StatusOr<v1::Evaluation> Check(const v1::Evaluation& said, const v1::TrainingRules& rules,
                                      int64_t now_ms) {
-  const auto evaluated_on = DayOf(said.evaluated_on());
+  const auto evaluated_on = PastDay(said.evaluated_on(), kEvaluationClause, now_ms);
   if (!evaluated_on.ok()) return evaluated_on.status();
-  if (BeginOfUtc(*evaluated_on) > now_ms + kFarthestAheadMs)
-    return Refuse(kInvalidArgument, "DATE_IN_FUTURE", kEvaluationClause,
-                  absl::StrCat(said.evaluated_on(), " is still to come."));
-  const Day last = MonthsLater(*evaluated_on, rules.contractor_evaluation_at_most_months());
-  auto due_on = absl::StatusOr<Day>(last);
-  if (!said.next_due_on().empty()) due_on = DayOf(said.next_due_on());
-  if (!due_on.ok()) return due_on.status();
   std::vector<std::string> wrong;
   if (said.safety_performance().empty()) wrong.push_back("nothing of its safety performance");
   if (said.safety_programme().empty()) wrong.push_back("nothing of its safety programme");
@@ -75,10 +63,9 @@ absl::StatusOr<v1::Evaluation> Check(const v1::Evaluation& said, const v1::Train
   if (!wrong.empty())
     return Refuse(kInvalidArgument, "EVALUATION_WRONG", kEvaluationClause,
                   absl::StrCat("The evaluation says ", absl::StrJoin(wrong, ", "), "."));
-  if (*due_on < *evaluated_on || *due_on > last)
-    return Refuse(kInvalidArgument, "EVALUATION_WRONG", kPeriodicClause,
-                  absl::StrCat("The next evaluation is due after this one, and on ",
-                               last.ToString(), " at the latest."));
+  const auto due_on = NextDue(*evaluated_on, said.next_due_on(),
+                              rules.contractor_evaluation_at_most_months(), kPeriodicClause);
+  if (!due_on.ok()) return due_on.status();
   v1::Evaluation evaluation = said;
   evaluation.set_next_due_on(due_on->ToString());
   return evaluation;
@@ -102,9 +89,7 @@ Decision<ContractorEvent> Evaluate(const v1::Contractor& contractor,
   auto& evaluated = *event.mutable_evaluated();
   Name(evaluated, command.contractor_id(), command.site_id(), command.employer_id());
   *evaluated.mutable_evaluation() = *evaluation;
-  // Over everywhere on earth: the site's zone is not known here.
-  const Day due_on = Day::Parse(evaluation->next_due_on()).value_or(Day{});
-  evaluated.set_due_at_ms(BeginOfUtc({due_on.number + 1}) + kFarthestBehindMs);
+  evaluated.set_due_at_ms(OverEverywhereMs(*Day::Parse(evaluation->next_due_on())));
   evaluated.set_rules_version(rules.version());
   return Events{event};
 }

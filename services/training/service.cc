@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/training/contractor.h"
+#include "services/training/programme.h"
 #include "services/training/record.h"
 #include "services/training/requirement.h"
 #include "services/training/rules.h"
@@ -118,10 +119,12 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.protos = {v1::Requirement::descriptor()->file()->service(0),
                     v1::TrainingRecord::descriptor()->file()->service(0),
                     v1::Contractor::descriptor()->file()->service(0),
-                    v1::TrainingWatch::descriptor()->file()->service(0), answers.service()};
+                    v1::TrainingWatch::descriptor()->file()->service(0),
+                    v1::TrainingProgramme::descriptor()->file()->service(0), answers.service()};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Requirement>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Record>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Contractor>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<Programme>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Watch>>());
   service.rules = *rules;
   service.views.push_back(TrainingView());

@@ -14,11 +14,13 @@ constexpr int kMostMonths = 600, kMostWarningDays = 3'660;
 
 std::string WrongWith(const v1::TrainingRules& rules) {
   if (rules.version().empty()) return "they have no version";
-  if (rules.refresher_at_most_months() < 1 || rules.refresher_at_most_months() > kMostMonths)
+  const auto are_months = [](int months) { return months >= 1 && months <= kMostMonths; };
+  if (!are_months(rules.refresher_at_most_months()))
     return "a refresher needs the months after which it comes again";
-  if (rules.contractor_evaluation_at_most_months() < 1 ||
-      rules.contractor_evaluation_at_most_months() > kMostMonths)
+  if (!are_months(rules.contractor_evaluation_at_most_months()))
     return "a contractor needs the months after which it is evaluated again";
+  if (!are_months(rules.programme_evaluation_at_most_months()))
+    return "the programme needs the months after which it is evaluated again";
   if (!Day::Parse(rules.in_lieu_on())) return "the day of certification in lieu is no date";
   if (rules.warning_days().empty()) return "they warn of nothing";
   int before = kMostWarningDays + 1;

@@ -22,13 +22,14 @@ TEST(TrainingRules, OfOshaAskForARefresherEveryThreeYearsAndWarnFourTimes) {
 
 TEST(TrainingRules, AreRefusedIfAnyPartIsNotUnderstood) {
   const std::string good =
-      R"("version": "1", "refresherAtMostMonths": 36, "contractorEvaluationAtMostMonths": 12, "inLieuOn": "1992-05-26", )";
+      R"("version": "1", "refresherAtMostMonths": 36, "contractorEvaluationAtMostMonths": 12, "programmeEvaluationAtMostMonths": 12, "inLieuOn": "1992-05-26", )";
   ASSERT_TRUE(ParseTrainingRules("{" + good + R"("warningDays": [90, 7]})").ok());
   for (const std::string& wrong :
        {std::string("{}"), std::string("no"), "{" + good + R"("warningDays": []})",
         "{" + good + R"("warningDays": [7, 90]})", "{" + good + R"("warningDays": [0]})",
         "{" + good + R"("warningDays": [7], "more": 1})",
         "{" + good + R"("warningDays": [7], "contents": [{"kind": "KIND_MOC"}]})",
+        "{" + good + R"("warningDays": [7], "programmeEvaluationAtMostMonths": 0})",
         std::string(R"({"version": "1", "refresherAtMostMonths": 36, "inLieuOn": "1992-05-26",
                         "warningDays": [7]})"),
         std::string(R"({"version": "1", "refresherAtMostMonths": 0, "inLieuOn": "1992-05-26",

@@ -13,6 +13,7 @@ inline const Rules& TestRules() {
     rules->data.set_version("test.1");
     rules->data.set_refresher_at_most_months(36);
     rules->data.set_contractor_evaluation_at_most_months(12);
+    rules->data.set_programme_evaluation_at_most_months(12);
     rules->data.set_in_lieu_on("1992-05-26");
     for (const int days : {90, 60, 30, 7}) rules->data.add_warning_days(days);
     auto& initial = *rules->data.add_contents();

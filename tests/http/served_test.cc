@@ -23,6 +23,7 @@
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
+#include "interlock/training/v1/programme.pb.h"
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
 #include "interlock/training/v1/standing.pb.h"
@@ -58,6 +59,7 @@ Routes::Services AllServices() {
       moc::v1::Pssr::descriptor(),
       training::v1::Contractor::descriptor(),
       training::v1::Requirement::descriptor(),
+      training::v1::TrainingProgramme::descriptor(),
       training::v1::TrainingRecord::descriptor(),
       training::v1::TrainingWatch::descriptor(),
       training::v1::GetMatrixRequest::descriptor()};

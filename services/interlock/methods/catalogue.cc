@@ -30,6 +30,7 @@
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
+#include "interlock/training/v1/programme.pb.h"
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
 #include "interlock/training/v1/standing.pb.h"
@@ -80,6 +81,8 @@ std::vector<Group> Groups() {
        ServiceBeside<training::v1::Requirement>()},
       {"training", "Training", "Records of training",
        ServiceBeside<training::v1::TrainingRecord>()},
+      {"training-programme", "Programme", "Training programmes of sites, as they are evaluated",
+       ServiceBeside<training::v1::TrainingProgramme>()},
       {"contractor", "Contractor", "Contract employers: evaluated, and who of them is inside",
        ServiceBeside<training::v1::Contractor>()},
       {"training-watch", "TrainingWatch", "Until when people's training holds, and what was told",
