@@ -26,10 +26,16 @@ void Begin(v1::Change& change, const v1::ChangeRequested& requested) {
   change.set_time_zone(requested.time_zone());
   change.set_requested_by(requested.requested_by());
   change.set_requested_at_ms(requested.requested_at_ms());
+  change.set_holds_unit(requested.facts().found_already_made());
 }
 
-// Other facts are screened again; a time period of another duration is considered again.
+// Other facts are screened again; a time period of another duration is considered again; where
+// other steps may be asked for, the routing is found anew.
 void Amended(v1::Change& change, const v1::ChangeFacts& facts) {
+  const auto& before = change.facts();
+  if (facts.kind() != before.kind() || facts.duration() != before.duration() ||
+      facts.risk() != before.risk())
+    change.clear_routing();
   if (facts.duration() != change.facts().duration())
     for (int i = change.considerations_size() - 1; i >= 0; --i)
       if (change.considerations(i).kind() == v1::CONSIDERATION_KIND_TIME_PERIOD)
@@ -37,6 +43,55 @@ void Amended(v1::Change& change, const v1::ChangeFacts& facts) {
   *change.mutable_facts() = facts;
   change.clear_screening();
   change.set_stage(v1::Change::STAGE_REQUESTED);
+  change.set_holds_unit(facts.found_already_made());
+}
+
+void Submitted(v1::Change& change, const v1::ChangeSubmitted& submitted) {
+  change.set_stage(v1::Change::STAGE_IN_REVIEW);
+  *change.mutable_routing() = submitted.routing();
+  change.set_reviews(submitted.review());
+  auto& review = *change.mutable_review();
+  review.Clear();
+  review.set_number(submitted.review());
+  review.set_submitted_by(submitted.submitted_by());
+  review.set_submitted_at_ms(submitted.submitted_at_ms());
+  for (const auto& step : submitted.routing().steps())
+    review.add_steps()->set_step_id(step.step_id());
+}
+
+void Opened(v1::StepState& step, const v1::StepOpened& opened) {
+  step.set_opened_at_ms(opened.opened_at_ms());
+  step.set_due_at_ms(opened.due_at_ms());
+}
+
+// The step of the open review that an event is about.
+v1::StepState& StepOf(v1::Change& change, const std::string& step_id) {
+  for (auto& step : *change.mutable_review()->mutable_steps())
+    if (step.step_id() == step_id) return step;
+  auto& step = *change.mutable_review()->add_steps();
+  step.set_step_id(step_id);
+  return step;
+}
+
+void EndReview(v1::Change& change, const v1::ReviewOutcome& outcome, v1::Change::Stage stage) {
+  *change.add_outcomes() = outcome;
+  change.clear_review();
+  change.set_stage(stage);
+}
+
+void Approved(v1::Change& change, const v1::ChangeApproved& approved) {
+  change.set_stage(v1::Change::STAGE_APPROVED);
+  *change.mutable_approval()->mutable_review() = approved.review();
+  change.mutable_approval()->set_approved_at_ms(approved.approved_at_ms());
+  change.clear_review();
+}
+
+void Withdrawn(v1::Change& change, const v1::ChangeWithdrawn& withdrawn) {
+  change.set_stage(v1::Change::STAGE_WITHDRAWN);
+  change.clear_review();
+  change.set_withdrawn_because(withdrawn.reason());
+  change.set_undone(withdrawn.undone());
+  change.set_withdrawn_by(withdrawn.withdrawn_by());
 }
 
 }  // namespace
@@ -56,8 +111,16 @@ Decision<ChangeEvent> Change::Decide(const State& change, const Command& command
     case Command::kAssessImpact: return AssessImpact(change, command.assess_impact(), context);
     case Command::kRecordHazardEvaluation:
       return RecordHazardEvaluation(change, command.record_hazard_evaluation(), context);
+    case Command::kSubmit: return Submit(change, command.submit(), context);
+    case Command::kDecideStep: return DecideStep(change, command.decide_step(), context);
+    case Command::kDelegateStep: return DelegateStep(change, command.delegate_step(), context);
+    case Command::kRecallReview: return Recall(change, command.recall_review(), context);
+    case Command::kRecordInstalled:
+      return RecordInstalled(change, command.record_installed(), context);
+    case Command::kNoteStartedUp: return NoteStartedUp(change, command.note_started_up());
     case Command::kWithdraw: return Withdraw(change, command.withdraw(), context);
-    case Command::kClockDue: return Events{};  // A change holds no clock.
+    case Command::kVerifyUndone: return VerifyUndone(change, command.verify_undone(), context);
+    case Command::kClockDue: return RingStep(change, command.clock_due());
     case Command::BODY_NOT_SET: break;
   }
   return absl::InvalidArgumentError("empty command");
@@ -71,11 +134,13 @@ void Change::Evolve(State& change, const Event& event) {
       *change.mutable_screening() = event.screened().screening();
       change.set_stage(change.screening().in_kind() ? State::STAGE_IN_KIND
                                                     : State::STAGE_PREPARING);
+      change.set_holds_unit(change.facts().found_already_made() && !change.screening().in_kind());
       break;
     case Event::kScreeningChallenged:
       *change.add_challenges() = event.screening_challenged().challenge();
       change.clear_screening();
       change.set_stage(State::STAGE_REQUESTED);
+      change.set_holds_unit(change.facts().found_already_made());
       break;
     case Event::kConsiderationFilled:
       Put(change, event.consideration_filled().consideration());
@@ -84,20 +149,62 @@ void Change::Evolve(State& change, const Event& event) {
     case Event::kHazardsEvaluated:
       *change.mutable_hazard_evaluation() = event.hazards_evaluated().evaluation();
       break;
-    case Event::kWithdrawn:
-      change.set_stage(State::STAGE_WITHDRAWN);
-      change.set_withdrawn_because(event.withdrawn().reason());
-      change.set_undone(event.withdrawn().undone());
+    case Event::kSubmitted: Submitted(change, event.submitted()); break;
+    case Event::kStepOpened:
+      Opened(StepOf(change, event.step_opened().step_id()), event.step_opened());
+      break;
+    case Event::kStepApproved:
+      *StepOf(change, event.step_approved().step_id()).add_approvals() =
+          event.step_approved().approval();
+      break;
+    case Event::kStepCompleted:
+      StepOf(change, event.step_completed().step_id()).set_completed(true);
+      break;
+    case Event::kStepDelegated:
+      *StepOf(change, event.step_delegated().step_id()).add_delegations() =
+          event.step_delegated().delegation();
+      break;
+    case Event::kStepOverdue:
+      StepOf(change, event.step_overdue().step_id()).set_overdue(true);
+      break;
+    case Event::kReturned:
+      EndReview(change, event.returned().outcome(), State::STAGE_PREPARING);
+      break;
+    case Event::kRejected:
+      EndReview(change, event.rejected().outcome(), State::STAGE_REJECTED);
+      break;
+    case Event::kApproved: Approved(change, event.approved()); break;
+    case Event::kInstalled:
+      change.set_stage(State::STAGE_INSTALLED);
+      *change.mutable_installation() = event.installed().installation();
+      change.set_holds_unit(true);
+      break;
+    case Event::kStartedUp:
+      change.set_stage(State::STAGE_OPERATING);
+      *change.mutable_startup() = event.started_up().startup();
+      change.set_holds_unit(false);
+      break;
+    case Event::kWithdrawn: Withdrawn(change, event.withdrawn()); break;
+    case Event::kUndone:
+      *change.mutable_undone_verified() = event.undone();
+      change.set_holds_unit(false);
       break;
     case Event::BODY_NOT_SET: break;
   }
 }
 
+std::vector<Clock> Change::Clocks(const State& change) { return StepClocks(change); }
+
 std::vector<Question> Change::Asks(const State& change, const Command& command) {
-  if (!command.has_request() || !change.change_id().empty()) return {};
-  return {SiteQuestion(command.request().site_id())};
+  if (command.has_request() && change.change_id().empty())
+    return {SiteQuestion(command.request().site_id())};
+  if (command.has_submit() && change.stage() == State::STAGE_PREPARING && !change.has_routing())
+    return {SiteRoutingQuestion(change.site_id())};
+  if (command.has_decide_step()) return StepQuestions(change, command.decide_step());
+  if (command.has_delegate_step()) return StepQuestions(change, command.delegate_step());
+  return {};
 }
 
-static_assert(Decider<Change> && HasQuestions<Change>);
+static_assert(Decider<Change> && HasClocks<Change> && HasQuestions<Change>);
 
 }  // namespace interlock::moc

@@ -4,7 +4,7 @@
 
 namespace interlock::moc {
 
-// A change to a process, requested, screened and prepared. Its rules are MocRules.
+// A change to a process, from its request to gate 1 and into the field. Its rules are MocRules.
 struct Change {
   using State = v1::Change;
   using Command = v1::ChangeCommand;
@@ -13,6 +13,7 @@ struct Change {
 
   static Decision<Event> Decide(const State&, const Command&, const Context&);
   static void Evolve(State&, const Event&);
+  static std::vector<Clock> Clocks(const State&);
   static std::vector<Question> Asks(const State&, const Command&);
 };
 

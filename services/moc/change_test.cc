@@ -1,28 +1,13 @@
 #include "services/moc/change.h"
 
 #include "interlock/organisation/v1/site.pb.h"
-#include "libs/decider/from_text.h"
-#include "libs/decider/spec.h"
 #include "libs/decider/storm.h"
+#include "services/moc/change_testing.h"
 #include "services/moc/moc_rules_file.h"
-#include "services/moc/moc_testing.h"
 
 namespace interlock::moc {
 namespace {
 
-constexpr int64_t kNow = 1'795'392'000'000;  // 2026-11-23
-v1::ChangeCommand C(const std::string& text) { return From<v1::ChangeCommand>(text); }
-v1::ChangeEvent E(const std::string& text) { return From<v1::ChangeEvent>(text); }
-
-const std::string kFacts =
-    "unit_id: 'u1' title: 'Other gasket' kind: CHANGE_KIND_EQUIPMENT "
-    "duration: CHANGE_DURATION_TEMPORARY risk: CHANGE_RISK_MINOR ";
-const std::string kWhose = "change_id: 'c1' site_id: 'bt' ";
-v1::ChangeEvent RequestedWith(const std::string& facts) {
-  return E("requested { " + kWhose + "facts { " + facts +
-           " } time_zone: 'America/Chicago' requested_by: 'ann' requested_at_ms: 1795392000000 }");
-}
-const auto kRequested = RequestedWith(kFacts);
 const auto kRequest = C("request { " + kWhose + "facts { " + kFacts + " } }");
 const Question kSite{"/interlock.organisation.v1.SiteService/GetSite",
                      From<core::v1::GetRequest>("id: 'bt'").SerializeAsString()};
@@ -30,42 +15,12 @@ const auto kBaytown = From<organisation::v1::Site>(
     "site_id: 'bt' profile { time_zone: 'America/Chicago' } units { unit_id: 'u1' name: 'One' } "
     "units { unit_id: 'u2' name: 'Two' closed_on: '2026-01-01' }");
 
-std::string Answers(const std::string& rates) {
-  return "answers { question_id: 'rates' answer: " + rates +
-         " } answers { question_id: 'catalyst' answer: SCREENING_ANSWER_SAME } "
-         "answers { question_id: 'interlocks' answer: SCREENING_ANSWER_SAME } ";
-}
 v1::ChangeCommand ScreenWith(const std::string& answers) {
   return C("screen { change_id: 'c1' version: 'q1' " + answers + " }");
-}
-v1::ChangeEvent ScreenedAs(const std::string& rates, bool in_kind) {
-  return E("screened { " + kWhose + "screening { version: 'q1' " + Answers(rates) +
-           (in_kind ? "in_kind: true " : "") +
-           "screened_by: 'bob' screened_at_ms: 1795392000000 } }");
-}
-const auto kInKind = ScreenedAs("SCREENING_ANSWER_SAME", true);
-const auto kScreened = ScreenedAs("SCREENING_ANSWER_DIFFERENT", false);
-
-Spec<Change> Given(const std::vector<v1::ChangeEvent>& history) {
-  auto spec = Spec<Change>::Given(history);
-  spec.At(kNow).By("bob").Under(TestRules());
-  return spec;
-}
-std::string ImpactLines(const std::string& training) {
-  std::string lines;
-  for (int item = 1; v1::ImpactItem_IsValid(item); ++item) {
-    const std::string name = v1::ImpactItem_Name(v1::ImpactItem(item));
-    lines += "lines { item: " + name + " note: 'n' " +
-             (item == v1::IMPACT_ITEM_TRAINING ? training : "answer: IMPACT_ANSWER_NO") + " } ";
-  }
-  return lines;
 }
 v1::ChangeCommand Assess(const std::string& training, const std::string& rest) {
   return C("assess_impact { change_id: 'c1' " + ImpactLines(training) + rest + " }");
 }
-const std::string kTrainBefore =
-    "answer: IMPACT_ANSWER_YES what: 'train' owner_role_id: 'r' time: ACTION_TIME_BEFORE_STARTUP";
-
 TEST(ChangeRequest, IsOfAUnitThatTheSiteRuns) {
   Given({}).By("ann").Knowing(kSite, kBaytown).When(kRequest).Then({kRequested});
   auto elsewhere = kRequest;

@@ -16,4 +16,9 @@ absl::Status RefuseFull(const std::string& what, int most) {
                 absl::StrCat("A change holds at most ", most, " ", what, "."));
 }
 
+absl::Status RefuseNoRouting() {
+  return Refuse(kFailedPrecondition, "RULES_MISSING", kClauseL2,
+                "No routing of the company is in force for this. Have one put into the rules.");
+}
+
 }  // namespace interlock::moc

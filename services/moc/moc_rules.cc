@@ -6,6 +6,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "services/moc/routing.h"
 
 namespace interlock::moc {
 namespace {
@@ -39,6 +40,57 @@ const Set* InForceOn(const std::vector<Set>& sets, Day day) {
   return newest;
 }
 
+// A change that no route fits; none: all is well.
+std::string NotRouted(const v1::RoutingSet& set) {
+  v1::ChangeFacts facts;
+  for (int kind = 1; v1::ChangeKind_IsValid(kind); ++kind)
+    for (int duration = 1; v1::ChangeDuration_IsValid(duration); ++duration)
+      for (int risk = 1; v1::ChangeRisk_IsValid(risk); ++risk) {
+        facts.set_kind(v1::ChangeKind(kind));
+        facts.set_duration(v1::ChangeDuration(duration));
+        facts.set_risk(v1::ChangeRisk(risk));
+        bool fits = false;
+        for (const auto& route : set.routes()) fits = fits || Fits(route.fits(), facts);
+        if (!fits)
+          return absl::StrCat(v1::ChangeKind_Name(facts.kind()), ", ",
+                              v1::ChangeDuration_Name(facts.duration()), ", ",
+                              v1::ChangeRisk_Name(facts.risk()));
+      }
+  return "";
+}
+
+std::string WrongWith(const v1::Route& route) {
+  if (route.steps().empty()) return "it has no steps";
+  std::set<std::string> ids;
+  for (const auto& step : route.steps()) {
+    if (const auto wrong = moc::WrongWith(step); !wrong.empty()) return wrong.front();
+    if (!IsShortId(step.step_id()) || step.step_id().starts_with(kSiteStep) ||
+        !ids.insert(step.step_id()).second)
+      return absl::StrCat("step ", step.step_id(), " has no id of its own");
+  }
+  return "";
+}
+
+std::string WrongWith(const v1::RoutingSet& set) {
+  std::set<std::string> ids;
+  for (const auto& route : set.routes()) {
+    if (!IsShortId(route.route_id()) || !ids.insert(route.route_id()).second)
+      return absl::StrCat("route \"", route.route_id(), "\" has no id of its own");
+    if (const auto wrong = WrongWith(route); !wrong.empty())
+      return absl::StrCat("route ", route.route_id(), ": ", wrong);
+  }
+  if (const auto none = NotRouted(set); !none.empty()) return "no route fits " + none;
+  if (set.limit_warning_days().empty()) return "it does not warn of the end of temporary changes";
+  int before = 3'661;
+  for (const int days : set.limit_warning_days()) {
+    if (days < 1 || days >= before) return "warning days are not from the most to the fewest";
+    before = days;
+  }
+  if (set.emergency_paperwork_hours() < 1 || set.authorisation_hours() < 1)
+    return "it does not say the hours of emergencies and authorisations";
+  return "";
+}
+
 }  // namespace
 
 const v1::ScreeningSet* ScreeningOn(const MocRules& rules, Day day) {
@@ -46,6 +98,9 @@ const v1::ScreeningSet* ScreeningOn(const MocRules& rules, Day day) {
 }
 const v1::PssrChecklist* PssrChecklistOn(const MocRules& rules, Day day) {
   return InForceOn(rules.pssr_checklists, day);
+}
+const v1::RoutingSet* RoutingOn(const MocRules& rules, Day day) {
+  return InForceOn(rules.routings, day);
 }
 
 absl::StatusOr<v1::ScreeningSet> ParseScreeningSet(const std::string& json,
@@ -80,6 +135,14 @@ absl::StatusOr<v1::PssrChecklist> ParsePssrChecklist(const std::string& json,
       return Wrong(file_name,
                    absl::StrCat("no item is of ", v1::PssrKind_Name(v1::PssrKind(kind))));
   return checklist;
+}
+
+absl::StatusOr<v1::RoutingSet> ParseRoutingSet(const std::string& json,
+                                               const std::string& file_name) {
+  auto set = Parse<v1::RoutingSet>(json, file_name);
+  if (!set.ok()) return set;
+  if (const auto wrong = WrongWith(*set); !wrong.empty()) return Wrong(file_name, wrong);
+  return set;
 }
 
 }  // namespace interlock::moc

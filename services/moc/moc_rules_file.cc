@@ -50,6 +50,8 @@ absl::StatusOr<std::shared_ptr<const MocRules>> LoadMocRules(const std::string& 
   if (auto status = Load(folder + "/pssr", ParsePssrChecklist, rules->pssr_checklists);
       !status.ok())
     return status;
+  if (auto status = Load(folder + "/routing", ParseRoutingSet, rules->routings); !status.ok())
+    return status;
   return rules;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
-// Rules as tests use them: a set of three questions, a checklist of two items for any review.
+// Rules as tests use them: a set of three questions, a checklist of two items for any review, a
+// routing with each rule of approval.
+#include "libs/decider/from_text.h"
 #include "services/moc/moc_rules.h"
 
 namespace interlock::moc {
@@ -26,6 +28,24 @@ inline const MocRules& TestRules() {
       item.set_before_startup(std::string(id) == "built");
       for (int kind = 1; v1::PssrKind_IsValid(kind); ++kind) item.add_kinds(v1::PssrKind(kind));
     }
+    some->routings.push_back(From<v1::RoutingSet>(
+        "version: 'w1' effective_on: '1992-05-26' routes { route_id: 'emergency' "
+        "fits { durations: CHANGE_DURATION_EMERGENCY } steps { step_id: 'check' title: 'Check' "
+        "order: 1 rule: APPROVAL_RULE_ALL approvers { role_id: 'ops' } "
+        "approvers { role_id: 'safety' } deadline_hours: 2 } } "
+        "routes { route_id: 'minor' fits { risks: CHANGE_RISK_MINOR } steps { "
+        "step_id: 'authorised' title: 'Authorised person' order: 1 rule: APPROVAL_RULE_ANY "
+        "approvers { role_id: 'authorised' } approvers { person_id: 'olga' } deadline_hours: 24 "
+        "other_site_may_step_in: true } } "
+        "routes { route_id: 'complex' fits { risks: CHANGE_RISK_COMPLEX } "
+        "hazard_evaluation: true steps { step_id: 'ops' title: 'Operations' order: 1 "
+        "rule: APPROVAL_RULE_ANY approvers { role_id: 'ops' } deadline_hours: 24 } "
+        "steps { step_id: 'safety' title: 'Safety' order: 1 rule: APPROVAL_RULE_ANY "
+        "approvers { role_id: 'safety' } deadline_hours: 48 } "
+        "steps { step_id: 'board' title: 'Board' order: 2 rule: APPROVAL_RULE_QUORUM quorum: 2 "
+        "approvers { role_id: 'board' } deadline_hours: 72 } } "
+        "limit_warning_days: 14 limit_warning_days: 3 emergency_paperwork_hours: 72 "
+        "authorisation_hours: 48"));
     return some;
   }();
   return *rules;

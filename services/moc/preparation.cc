@@ -7,12 +7,6 @@ namespace {
 
 using enum absl::StatusCode;
 
-const v1::Consideration* Find(const v1::Change& change, v1::ConsiderationKind kind) {
-  for (const auto& consideration : change.considerations())
-    if (consideration.kind() == kind) return &consideration;
-  return nullptr;
-}
-
 // Of the time period: a temporary change has a limit ahead, and no other has one.
 absl::Status CheckLimit(const v1::Change& change, const v1::FillConsiderationRequest& command,
                         const Context& context) {
@@ -36,12 +30,28 @@ absl::Status CheckLimit(const v1::Change& change, const v1::FillConsiderationReq
 
 }  // namespace
 
+const v1::Consideration* Find(const v1::Change& change, v1::ConsiderationKind kind) {
+  for (const auto& consideration : change.considerations())
+    if (consideration.kind() == kind) return &consideration;
+  return nullptr;
+}
+
 absl::Status CheckPreparing(const v1::Change& change) {
   switch (change.stage()) {
     case v1::Change::STAGE_PREPARING: return absl::OkStatus();
     case v1::Change::STAGE_REQUESTED:
       return Refuse(kFailedPrecondition, "SCREENING_MISSING", kClauseL,
                     "This change is not screened yet. Answer the screening questions first.");
+    case v1::Change::STAGE_IN_REVIEW:
+      return Refuse(kFailedPrecondition, "CHANGE_IN_REVIEW", kClauseL2,
+                    "This change is in review, and what is reviewed stays as it is. Recall it "
+                    "first, or have it returned.");
+    case v1::Change::STAGE_APPROVED:
+    case v1::Change::STAGE_INSTALLED:
+    case v1::Change::STAGE_OPERATING:
+      return Refuse(kFailedPrecondition, "CHANGE_APPROVED", kClauseL2,
+                    "This change was approved as it is. What shall be otherwise is another change, "
+                    "or goes back to its approvers.");
     default: break;
   }
   return Refuse(kFailedPrecondition, "CHANGE_ENDED", "",

@@ -48,6 +48,10 @@ Decided Amend(const v1::Change& change, const v1::AmendChangeRequest& command) {
   if (command.facts().unit_id() != change.facts().unit_id())
     return Refuse(kFailedPrecondition, "UNIT_STAYS", "",
                   "A change stays on its unit. Withdraw it, and request it where it belongs.");
+  if (change.facts().found_already_made() && !command.facts().found_already_made())
+    return Refuse(kFailedPrecondition, "FOUND_STAYS", kClauseL,
+                  "This change was found already made and holds its unit. If there is no such "
+                  "change, withdraw it and say so.");
   Events events(1);
   auto& amended = Name(*events[0].mutable_amended(), change);
   *amended.mutable_facts() = command.facts();

@@ -67,7 +67,10 @@ Decided Screen(const v1::Change& change, const v1::ScreenChangeRequest& command,
     return Refuse(kInvalidArgument, "ANSWERS_INCOMPLETE", kClauseL,
                   Sentence("Every question is answered once", wrong));
   Events events(1);
-  auto& screening = *Name(*events[0].mutable_screened(), change).mutable_screening();
+  auto& screened = Name(*events[0].mutable_screened(), change);
+  screened.set_unit_id(change.facts().unit_id());
+  screened.set_holds_unit(change.facts().found_already_made() && !AllTheSame(command));
+  auto& screening = *screened.mutable_screening();
   screening.set_version(command.version());
   *screening.mutable_answers() = command.answers();
   screening.set_in_kind(AllTheSame(command));
@@ -85,7 +88,10 @@ Decided Challenge(const v1::Change& change, const v1::ChallengeScreeningRequest&
     if (auto status = CheckPreparing(change); !status.ok()) return status;
   if (change.challenges_size() >= kMaxChallenges) return RefuseFull("challenges", kMaxChallenges);
   Events events(1);
-  auto& challenge = *Name(*events[0].mutable_screening_challenged(), change).mutable_challenge();
+  auto& challenged = Name(*events[0].mutable_screening_challenged(), change);
+  challenged.set_unit_id(change.facts().unit_id());
+  challenged.set_holds_unit(change.facts().found_already_made());
+  auto& challenge = *challenged.mutable_challenge();
   challenge.set_reason(command.reason());
   challenge.set_challenged_by(context.actor);
   challenge.set_challenged_at_ms(context.now_ms);

@@ -3,6 +3,7 @@
 #include "services/moc/change.h"
 #include "services/moc/moc_rules_file.h"
 #include "services/moc/pssr.h"
+#include "services/moc/site_routing.h"
 
 namespace interlock::moc {
 
@@ -11,9 +12,11 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   if (!rules.ok()) return rules.status();
   Service service{.name = "moc"};
   service.protos = {v1::Change::descriptor()->file()->service(0),
-                    v1::Pssr::descriptor()->file()->service(0)};
+                    v1::Pssr::descriptor()->file()->service(0),
+                    v1::SiteRouting::descriptor()->file()->service(0)};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Change>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Pssr>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<SiteRouting>>());
   service.rules = *rules;
   return service;
 }

@@ -12,14 +12,17 @@ Question SiteQuestion(const std::string& site_id) {
   return {"/interlock.organisation.v1.SiteService/GetSite", request.SerializeAsString()};
 }
 
+absl::Status RefuseSiteNotConfirmed() {
+  return Refuse(kUnavailable, "SITE_NOT_CONFIRMED", "",
+                "Organisation did not say what it knows of the site; nothing was recorded. Look "
+                "at the site's id, or try again.");
+}
+
 absl::StatusOr<organisation::v1::Site> SiteWithUnit(const std::string& site_id,
                                                     const std::string& unit_id,
                                                     const Context& context) {
   auto site = context.facts.Get<organisation::v1::Site>(SiteQuestion(site_id));
-  if (!site.ok())
-    return Refuse(kUnavailable, "SITE_NOT_CONFIRMED", "",
-                  "Organisation did not say what it knows of the site; nothing was recorded. Look "
-                  "at the site's id, or try again.");
+  if (!site.ok()) return RefuseSiteNotConfirmed();
   for (const auto& unit : site->units())
     if (unit.unit_id() == unit_id && unit.closed_on().empty()) return site;
   return Refuse(kFailedPrecondition, "UNIT_UNKNOWN", "",

@@ -9,6 +9,8 @@ namespace interlock::moc {
 
 Question SiteQuestion(const std::string& site_id);
 
+absl::Status RefuseSiteNotConfirmed();
+
 // The site as the command asked for it, which runs the unit. SITE_NOT_CONFIRMED, UNIT_UNKNOWN.
 absl::StatusOr<organisation::v1::Site> SiteWithUnit(const std::string& site_id,
                                                     const std::string& unit_id,

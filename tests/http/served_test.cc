@@ -14,6 +14,7 @@
 #include "interlock/metrics/v1/period.pb.h"
 #include "interlock/moc/v1/change.pb.h"
 #include "interlock/moc/v1/pssr.pb.h"
+#include "interlock/moc/v1/routing.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/employer.pb.h"
@@ -57,6 +58,7 @@ Routes::Services AllServices() {
       reporting::v1::GetOverviewRequest::descriptor(),
       moc::v1::Change::descriptor(),
       moc::v1::Pssr::descriptor(),
+      moc::v1::SiteRouting::descriptor(),
       training::v1::Contractor::descriptor(),
       training::v1::Requirement::descriptor(),
       training::v1::TrainingProgramme::descriptor(),

@@ -21,6 +21,7 @@
 #include "interlock/metrics/v1/period.pb.h"
 #include "interlock/moc/v1/change.pb.h"
 #include "interlock/moc/v1/pssr.pb.h"
+#include "interlock/moc/v1/routing.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/employer.pb.h"
@@ -74,9 +75,11 @@ std::vector<Group> Groups() {
        ServiceBeside<organisation::v1::Employer>()},
       {"hours", "Hours", "Hours worked", ServiceBeside<metrics::v1::SiteHours>()},
       {"period", "Period", "Closed and signed periods", ServiceBeside<metrics::v1::ClosedPeriod>()},
-      {"change", "Change", "Changes to processes, before anything is touched",
+      {"change", "Change", "Changes to processes, from their request into the field",
        ServiceBeside<moc::v1::Change>()},
       {"pssr", "Pssr", "Pre-startup safety reviews", ServiceBeside<moc::v1::Pssr>()},
+      {"routing", "Routing", "Who approves changes, beyond what the company asks",
+       ServiceBeside<moc::v1::SiteRouting>()},
       {"requirement", "Requirement", "What training is asked of whom",
        ServiceBeside<training::v1::Requirement>()},
       {"training", "Training", "Records of training",
