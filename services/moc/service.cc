@@ -1,23 +1,47 @@
 #include "services/moc/service.h"
 
 #include "services/moc/change.h"
+#include "services/moc/change_query.h"
+#include "services/moc/change_view.h"
 #include "services/moc/moc_rules_file.h"
 #include "services/moc/pssr.h"
 #include "services/moc/site_routing.h"
 
 namespace interlock::moc {
+namespace {
+
+absl::Status Answer(const v1::ListChangesRequest& request, const QueryContext& context,
+                    v1::ListChangesResponse& response) {
+  const Asking asking{context.caller.SitesFor(context.roles), context.now_ms};
+  core::v1::Freshness freshness;
+  auto status = context.views.Read(
+      kChanges, context.wait_for,
+      [&](SqlSession& rows) {
+        response.Clear();  // The view may read again after a swap.
+        return ListChanges(rows, asking, request, response);
+      },
+      &freshness);
+  *response.mutable_freshness() = freshness;
+  return status;
+}
+
+}  // namespace
 
 absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   auto rules = LoadMocRules(rules_folder + "/rules/moc");
   if (!rules.ok()) return rules.status();
   Service service{.name = "moc"};
   service.protos = {v1::Change::descriptor()->file()->service(0),
+                    v1::ChangeRow::descriptor()->file()->service(0),
                     v1::Pssr::descriptor()->file()->service(0),
                     v1::SiteRouting::descriptor()->file()->service(0)};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Change>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Pssr>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<SiteRouting>>());
   service.rules = *rules;
+  service.views.push_back(ChangeView());
+  service.queries["/interlock.moc.v1.ChangeListService/ListChanges"] =
+      Query<v1::ListChangesRequest, v1::ListChangesResponse>(Answer);
   return service;
 }
 

@@ -13,6 +13,7 @@
 #include "interlock/metrics/v1/indicators.pb.h"
 #include "interlock/metrics/v1/period.pb.h"
 #include "interlock/moc/v1/change.pb.h"
+#include "interlock/moc/v1/change_list.pb.h"
 #include "interlock/moc/v1/pssr.pb.h"
 #include "interlock/moc/v1/routing.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
@@ -57,6 +58,7 @@ Routes::Services AllServices() {
       organisation::v1::RegisterSiteRequest::descriptor(),
       reporting::v1::GetOverviewRequest::descriptor(),
       moc::v1::Change::descriptor(),
+      moc::v1::ChangeRow::descriptor(),
       moc::v1::Pssr::descriptor(),
       moc::v1::SiteRouting::descriptor(),
       training::v1::Contractor::descriptor(),

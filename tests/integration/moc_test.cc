@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "interlock/moc/v1/change.pb.h"
+#include "interlock/moc/v1/change_list.pb.h"
 #include "interlock/moc/v1/routing.pb.h"
 #include "interlock/organisation/v1/person.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
@@ -138,6 +139,15 @@ TEST_F(MocTest, AChangeIsApprovedByOneWhoMayAndIsMadeThen) {
   auto status = Change<moc::v1::SubmitChangeRequest>("ann", "SubmitChange", "");
   ASSERT_TRUE(status.ok()) << status;
   EXPECT_EQ(TheChange().routing().route_id(), "minor");
+  ASSERT_TRUE(host_->Settle().ok());
+  moc::v1::ListChangesResponse list;
+  status =
+      Client(host_->channel(), callers_.at("mia"))
+          .Call("/interlock.moc.v1.ChangeListService/ListChanges",
+                From<moc::v1::ListChangesRequest>("waits_for_role_id: 'operations-manager'"), list);
+  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_EQ(list.changes_size(), 1);
+  EXPECT_EQ(list.changes(0).waits(0).step_id(), "authorised-person");
   const std::string made = "installed_on: '2026-11-22' installed_by_person_id: 'max'";
   EXPECT_EQ(ReasonOf(Change<moc::v1::RecordInstalledRequest>("max", "RecordInstalled", made)),
             "CHANGE_NOT_APPROVED");

@@ -20,6 +20,7 @@
 #include "interlock/metrics/v1/indicators.pb.h"
 #include "interlock/metrics/v1/period.pb.h"
 #include "interlock/moc/v1/change.pb.h"
+#include "interlock/moc/v1/change_list.pb.h"
 #include "interlock/moc/v1/pssr.pb.h"
 #include "interlock/moc/v1/routing.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
@@ -141,6 +142,9 @@ std::vector<Noun> MakeNouns() {
     if (noun.word == "action")
       for (const char* method : {"ListActions", "ListOwnedActions", "CheckActions"})
         noun.verbs.push_back({VerbOf(method, "Actions"), lists->FindMethodByName(method)});
+    if (noun.word == "change")
+      noun.verbs.push_back(
+          {"list", ServiceBeside<moc::v1::ChangeRow>()->FindMethodByName("ListChanges")});
     if (noun.word == "site") noun.verbs.push_back({"list", reports->FindMethodByName("ListSites")});
     if (noun.word == "person")
       noun.verbs.push_back(
@@ -166,6 +170,7 @@ const std::vector<const MethodDescriptor*>& AllMethods() {
     std::vector<const MethodDescriptor*> all;
     auto groups = Groups();
     groups.push_back({"", "", "", ServiceBeside<actions::v1::ActionRow>()});
+    groups.push_back({"", "", "", ServiceBeside<moc::v1::ChangeRow>()});
     groups.push_back({"", "", "", ServiceBeside<incidents::v1::ChosenRules>()});
     groups.push_back({"", "", "", ServiceBeside<incidents::v1::SiteMirror>()});
     groups.push_back({"", "", "", ServiceBeside<organisation::v1::ListPeopleRequest>()});
