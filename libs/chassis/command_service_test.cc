@@ -333,6 +333,7 @@ TEST_F(CommandServiceTest, AServiceThatCannotBeHostedDoesNotStart) {
             std::string::npos);
   EXPECT_NE(why("BadPatternService").find("BadPatternRequest.text"), std::string::npos);
   EXPECT_NE(why("StreamingService").find("is a stream"), std::string::npos);
+  EXPECT_NE(why("PublicCommandService").find("SealPipe is public and no query"), std::string::npos);
   EXPECT_NE(why("EverySiteService").find("CountPipes concerns no site"), std::string::npos);
 }
 

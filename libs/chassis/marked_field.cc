@@ -1,5 +1,7 @@
 #include "libs/chassis/marked_field.h"
 
+#include <algorithm>
+
 #include "interlock/core/v1/core.pb.h"
 
 namespace interlock {
@@ -62,6 +64,11 @@ bool HidesActor(const WayToField& way, const Message& request) {
 std::string SiteNamedBy(const WayToField& way, const Message& request) {
   const Message* holder = HolderOf(way, request);
   return holder == nullptr ? "" : holder->GetReflection()->GetString(*holder, way.back());
+}
+
+bool IsPublic(const google::protobuf::MethodDescriptor& method) {
+  const auto& roles = method.options().GetExtension(core::v1::access).roles();
+  return std::find(roles.begin(), roles.end(), "public") != roles.end();
 }
 
 }  // namespace interlock

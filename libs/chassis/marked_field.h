@@ -1,6 +1,7 @@
 #pragma once
-// Fields of requests that options of core.proto mark: `hides_actor`, by which a request asks that
-// its caller be recorded nowhere, and `site`, which the caller must hold a role at.
+// What options of core.proto mark: the fields of requests `hides_actor`, by which a request asks
+// that its caller be recorded nowhere, and `site`, which the caller must hold a role at; and the
+// methods that anybody may call.
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
@@ -17,5 +18,8 @@ WayToField WayToSite(const google::protobuf::Descriptor* request);
 // What this request says there; `way` is its type's.
 bool HidesActor(const WayToField& way, const google::protobuf::Message& request);
 std::string SiteNamedBy(const WayToField& way, const google::protobuf::Message& request);
+
+// Whether the method's access names the role "public".
+bool IsPublic(const google::protobuf::MethodDescriptor& method);
 
 }  // namespace interlock

@@ -88,6 +88,7 @@ absl::StatusOr<Method> DescribeMethod(const MethodDescriptor& proto, const Servi
     return absl::FailedPreconditionError(method.full_name + " does not say who may call it");
   method.roles.assign(access.roles().begin(), access.roles().end());
   method.everywhere = access.everywhere();
+  method.is_public = IsPublic(proto);
   if (auto status = CheckRulesOf(proto.input_type()); !status.ok()) return status;
   auto* factory = google::protobuf::MessageFactory::generated_factory();
   method.request = factory->GetPrototype(proto.input_type());
@@ -96,6 +97,8 @@ absl::StatusOr<Method> DescribeMethod(const MethodDescriptor& proto, const Servi
   method.may_hold_attachments = MayHoldAttachments(proto.input_type());
   method.hides_actor = WayToHidesActor(proto.input_type());
   FindKind(service, method);
+  if (method.is_public && method.kind != Method::Kind::kQuery)
+    return absl::FailedPreconditionError(method.full_name + " is public and no query");
   if (method.aggregate != nullptr) {
     if (auto status = CheckAggregate(method); !status.ok()) return status;
   } else if (!method.query && method.kind != Method::Kind::kBatch) {
@@ -106,6 +109,7 @@ absl::StatusOr<Method> DescribeMethod(const MethodDescriptor& proto, const Servi
 }
 
 absl::Status Admit(const Method& method, const Caller& caller, const Message& request) {
+  if (method.is_public) return absl::OkStatus();
   if (!caller.HoldsAnywhere(method.roles)) {
     std::string roles;
     for (const auto& role : method.roles) roles += (roles.empty() ? "" : ", ") + role;

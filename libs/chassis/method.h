@@ -17,7 +17,8 @@ struct Method {
   std::string full_name = {};  // "/package.Service/Method"
   Kind kind = Kind::kQuery;
   std::vector<std::string> roles = {};
-  bool everywhere = false;                                  // The role is needed for every site.
+  bool everywhere = false;  // The role is needed for every site.
+  bool is_public = false;   // Who asks need not be signed in; the query itself checks the right.
   const Aggregate* aggregate = nullptr;                     // Null for batches and queries.
   const google::protobuf::FieldDescriptor* body = nullptr;  // Of a command: its field in the oneof.
   WayToField site = {};                                     // In the request; empty: it names none.
@@ -30,8 +31,8 @@ struct Method {
 
 // What a method of this service is. FAILED_PRECONDITION, naming it, if it has no declared access,
 // neither command nor handler, a request whose field 1 is no string, marks or rules that cannot
-// work, or acts on the whole company without saying so: such a service must not start. The service
-// must outlive the method.
+// work, acts on the whole company without saying so, or is public and no query: such a service must
+// not start. The service must outlive the method.
 absl::StatusOr<Method> DescribeMethod(const google::protobuf::MethodDescriptor& proto,
                                       const Service& service);
 

@@ -55,13 +55,6 @@ absl::Status ReadMoment(const Message& body, const std::string& path, int64_t& a
   });
 }
 
-// "ACTION_COMPLETION" reads "Action completion".
-std::string InWords(const std::string& kind) {
-  std::string words = absl::StrReplaceAll(absl::AsciiStrToLower(kind), {{"_", " "}});
-  if (!words.empty()) words[0] = absl::ascii_toupper(static_cast<unsigned char>(words[0]));
-  return words;
-}
-
 absl::Status Load(SqlSession& rows, DutyRow& duty) {
   return rows.Query(
       "SELECT owner_person_id, owner_role_id, due_at_ms, clause, sentence, grave_after_days "
@@ -118,6 +111,12 @@ absl::Status Apply(SqlSession& rows, const DutyChange& change, const Message& bo
 }
 
 }  // namespace
+
+std::string InWords(const std::string& kind) {
+  std::string words = absl::StrReplaceAll(absl::AsciiStrToLower(kind), {{"_", " "}});
+  if (!words.empty()) words[0] = absl::ascii_toupper(static_cast<unsigned char>(words[0]));
+  return words;
+}
 
 const std::vector<std::string> kDutySchema = {
     "CREATE TABLE {v}duty (service TEXT NOT NULL, stream TEXT NOT NULL, kind TEXT NOT NULL, "

@@ -35,6 +35,9 @@ struct DutyRow {
 absl::Status PutDuty(SqlSession& rows, const DutyRow& duty);
 absl::Status EndDuty(SqlSession& rows, const DutyRow& duty);
 
+// "ACTION_COMPLETION" reads "Action completion".
+std::string InWords(const std::string& kind);
+
 // What one event of a service says about duties. FAILED_PRECONDITION: the event's type, or a field
 // that its duties name, is not known to this program.
 absl::Status ApplyDuties(SqlSession& rows, const FeedEvent& event);

@@ -2,14 +2,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "libs/csv/writer.h"
-#include "libs/decider/decider.h"
+#include "services/reporting/all_pages_query.h"
 #include "services/reporting/reporting_query.h"
 
 namespace interlock::reporting {
 namespace {
-
-constexpr int kPageRows = 500;
-constexpr int64_t kRowsMax = 100'000;
 
 using Cells = std::vector<std::string>;
 
@@ -52,26 +49,6 @@ class CsvFile {
   const std::string name_;
   std::string content_;
 };
-
-// Reads all pages of a list; each page is `answer(session, request, asking, response)`.
-template <class Request, class Response>
-absl::Status AllPages(absl::Status (*answer)(SqlSession&, const Request&, const Asking&, Response&),
-                      SqlSession& session, Request request, const Asking& asking,
-                      const std::function<void(const Response&)>& each) {
-  request.mutable_page()->set_limit(kPageRows);
-  request.mutable_page()->clear_cursor();
-  for (;;) {
-    Response response;
-    if (auto status = answer(session, request, asking, response); !status.ok()) return status;
-    if (response.total() > kRowsMax)
-      return Refuse(absl::StatusCode::kFailedPrecondition, "EXPORT_TOO_LARGE", "",
-                    "The list has more than 100,000 rows; narrow the filter and export it in "
-                    "parts.");
-    each(response);
-    if (response.next_cursor().empty()) return absl::OkStatus();
-    request.mutable_page()->set_cursor(response.next_cursor());
-  }
-}
 
 const Cells kIncidentCells = {"incident_id",
                               "title",

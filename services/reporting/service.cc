@@ -1,5 +1,7 @@
 #include "services/reporting/service.h"
 
+#include "services/reporting/calendar_feed.h"
+#include "services/reporting/calendar_feed_query.h"
 #include "services/reporting/incident_view.h"
 #include "services/reporting/reporting_query.h"
 
@@ -49,6 +51,27 @@ class Answers {
   std::map<std::string, QueryHandler> by_method_;
 };
 
+// Whoever has the secret sees what the feed lists, of its site alone.
+absl::Status ReadFeed(const v1::ReadFeedRequest& request, const QueryContext& context,
+                      core::v1::FileContent& file) {
+  auto read = context.read(CalendarFeed::kCategory, request.feed_id());
+  if (!read.ok() && !absl::IsNotFound(read.status())) return read.status();
+  const auto* feed = read.ok() ? static_cast<const v1::CalendarFeed*>(read->get()) : nullptr;
+  if (feed == nullptr || !MayRead(*feed, request.secret()))
+    return Refuse(absl::StatusCode::kNotFound, "FEED_UNKNOWN", "",
+                  "There is no calendar at this address, or it was withdrawn.");
+  const Asking asking{{.sites = {feed->site_id()}}, context.now_ms};
+  core::v1::Freshness freshness;
+  auto status = context.views.Read(
+      kIncidents, context.wait_for,
+      [&](SqlSession& session) { return WriteCalendar(session, *feed, asking, file); }, &freshness);
+  // A calendar has no place to say that it is old: it says that it could not be read.
+  if (status.ok() && !freshness.stopped_because().empty())
+    return Refuse(absl::StatusCode::kUnavailable, "DUTIES_STOPPED", "",
+                  "What becomes of duties is no longer followed: " + freshness.stopped_because());
+  return status;
+}
+
 }  // namespace
 
 Service NewService(Push& push) {
@@ -73,9 +96,12 @@ Service NewService(Push& push) {
 
   Service service;
   service.name = "reporting";
-  service.protos = {answers.service()};
+  service.protos = {answers.service(), v1::CalendarFeed::descriptor()->file()->service(0)};
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<CalendarFeed>>());
   service.views.push_back(IncidentsView(push, kDutySources));
   service.queries = answers.Take();
+  service.queries["/interlock.reporting.v1.CalendarFeedService/ReadFeed"] =
+      Query<v1::ReadFeedRequest, core::v1::FileContent>(ReadFeed);
   return service;
 }
 

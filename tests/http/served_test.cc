@@ -23,6 +23,7 @@
 #include "interlock/organisation/v1/person.pb.h"
 #include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
+#include "interlock/reporting/v1/calendar_feed.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/programme.pb.h"
@@ -56,6 +57,7 @@ Routes::Services AllServices() {
       organisation::v1::RegisterPersonRequest::descriptor(),
       organisation::v1::RegisterRoleRequest::descriptor(),
       organisation::v1::RegisterSiteRequest::descriptor(),
+      reporting::v1::CalendarFeed::descriptor(),
       reporting::v1::GetOverviewRequest::descriptor(),
       moc::v1::Change::descriptor(),
       moc::v1::ChangeRow::descriptor(),

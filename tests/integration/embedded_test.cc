@@ -6,6 +6,7 @@
 #include "interlock/core/v1/admin.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
+#include "interlock/reporting/v1/calendar_feed.pb.h"
 #include "libs/chassis/wire.h"
 #include "libs/drivers/drivers.h"
 
@@ -71,6 +72,41 @@ TEST_F(EmbeddedTest, WithoutATokenNothingIsTold) {
   organisation::v1::Site site;
   Client stranger(embedded_->host().channel(), "wrong");
   EXPECT_EQ(ReasonOf(stranger.Call(std::string(kSites) + "GetSite", get, site)), "NOT_SIGNED_IN");
+}
+
+// A calendar cannot sign in: the secret in its address is all it has.
+TEST_F(EmbeddedTest, ACalendarIsReadByItsSecretUntilItIsWithdrawn) {
+  auto client = Owner();
+  core::v1::Receipt receipt;
+  reporting::v1::OpenFeedRequest open;
+  open.set_feed_id("f1");
+  open.set_site_id("baytown");
+  open.set_secret("0123456789abcdef0123456789abcdef");
+  constexpr char kFeeds[] = "/interlock.reporting.v1.CalendarFeedService/";
+  auto status =
+      client.Call(std::string(kFeeds) + "OpenFeed", open, receipt, {{"idempotency-key", "k1"}});
+  ASSERT_TRUE(status.ok()) << status;
+  Client calendar(embedded_->host().channel(), "");
+  reporting::v1::ReadFeedRequest read;
+  read.set_feed_id("f1");
+  read.set_secret(open.secret());
+  core::v1::FileContent file;
+  status = calendar.Call(std::string(kFeeds) + "ReadFeed", read, file);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_TRUE(file.content().starts_with("BEGIN:VCALENDAR\r\n")) << file.content();
+  read.set_secret("1123456789abcdef0123456789abcdef");
+  EXPECT_EQ(ReasonOf(calendar.Call(std::string(kFeeds) + "ReadFeed", read, file)), "FEED_UNKNOWN");
+
+  reporting::v1::WithdrawFeedRequest withdraw;
+  withdraw.set_feed_id("f1");
+  EXPECT_EQ(ReasonOf(calendar.Call(std::string(kFeeds) + "WithdrawFeed", withdraw, receipt,
+                                   {{"idempotency-key", "k2"}})),
+            "NOT_SIGNED_IN");
+  status = client.Call(std::string(kFeeds) + "WithdrawFeed", withdraw, receipt,
+                       {{"idempotency-key", "k2"}});
+  ASSERT_TRUE(status.ok()) << status;
+  read.set_secret(open.secret());
+  EXPECT_EQ(ReasonOf(calendar.Call(std::string(kFeeds) + "ReadFeed", read, file)), "FEED_UNKNOWN");
 }
 
 TEST_F(EmbeddedTest, ACommandWithoutAKeyIsRefused) {

@@ -126,7 +126,7 @@ TEST_F(EdgeTest, OpenApiListsEveryServedMethod) {
   EXPECT_EQ(body["properties"]["turns"]["maximum"], 12);
   EXPECT_EQ(body["required"], json({"site_id"}));
   EXPECT_FALSE(body["properties"].contains("valve_id"));
-  EXPECT_EQ(document["paths"].size(), 6u);
+  EXPECT_EQ(document["paths"].size(), 7u);
   EXPECT_FALSE(document["components"]["schemas"]["core.v1.Receipt"].is_null());
 }
 }  // namespace

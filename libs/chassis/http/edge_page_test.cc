@@ -14,6 +14,14 @@ TEST_F(EdgeTest, NobodyIsServedWithoutAToken) {
   EXPECT_EQ(AskAsStranger("GET", "/v1/me", {{"Authorization", "Basic " + token_}}).status, 401);
 }
 
+TEST_F(EdgeTest, WhatIsPublicIsReadWithoutSigningIn) {
+  const Reply sign = AskAsStranger("GET", "/v1/signs/V1");
+  EXPECT_EQ(sign.status, 200);
+  EXPECT_EQ(valves_.Metadata("authorization"), "(none)");
+  EXPECT_EQ(Ask("GET", "/openapi.json").Json()["paths"]["/v1/signs/{id}"]["get"]["security"],
+            json::array());
+}
+
 TEST_F(EdgeTest, MeTellsActorAndGrants) {
   EXPECT_EQ(Ask("GET", "/v1/me").Json(),
             json({{"actor", "owner"}, {"grants", {{{"role", "administrator"}, {"site", "*"}}}}}));

@@ -62,7 +62,7 @@ class ValveServer : public grpc::CallbackGenericService {
       server_.Note(*context_);
       const std::string method = context_->method().substr(sizeof kService - 1);
       if (method == "OpenValve") return OpenValve();
-      if (method == "GetValve") return GetValve();
+      if (method == "GetValve" || method == "ReadSign") return GetValve();
       if (method == "ListValves") return ListValves();
       if (method == "ExportValves") return ExportValves();
       Finish(grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "not here"));

@@ -55,6 +55,7 @@ class Document {
     const auto& access = route.rpc->options().GetExtension(core::v1::access);
     operation["x-roles"] = std::vector<std::string>(access.roles().begin(), access.roles().end());
     if (access.everywhere()) operation["x-everywhere"] = true;
+    if (route.is_public) operation["security"] = json::array();
     json& parameters = operation["parameters"] = json::array();
     const auto bound = route.path.fields();
     for (const std::string& name : bound)

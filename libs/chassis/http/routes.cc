@@ -48,7 +48,8 @@ absl::StatusOr<Route> RouteOf(const MethodDescriptor& rpc, const HttpRule& rule)
   }
   if (!rule.body().empty() && rule.body() != "*" && request.FindFieldByName(rule.body()) == nullptr)
     return Bad(rpc, "its body is no field: " + rule.body());
-  return Route{method, *std::move(path), rule.body(), &rpc, !WayToHidesActor(&request).empty()};
+  return Route{method, *std::move(path), rule.body(),
+               &rpc,   IsPublic(rpc),    !WayToHidesActor(&request).empty()};
 }
 
 }  // namespace

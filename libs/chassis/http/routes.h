@@ -16,6 +16,7 @@ struct Route {
   PathTemplate path;
   std::string body;  // "*", a field, or none.
   const google::protobuf::MethodDescriptor* rpc = nullptr;
+  bool is_public = false;        // Who asks need not be signed in.
   bool may_hide_caller = false;  // Its request may ask that its caller be recorded nowhere.
 
   // "/package.Service/Method"

@@ -161,12 +161,14 @@ void RpcEndpoint::Serve(std::shared_ptr<const Exchange> exchange, const Routes::
   const auto refuse = [&](const Problem& problem) {
     done(ProblemAnswer(problem, exchange->traceparent));
   };
-  if (exchange->credentials.caller == nullptr) return refuse(NotSignedIn(exchange->credentials));
+  if (exchange->credentials.caller == nullptr && !found.route->is_public)
+    return refuse(NotSignedIn(exchange->credentials));
   if (auto problem = CheckOrigin(request, exchange->credentials)) return refuse(*problem);
   if (auto problem = CheckTypes(request, found.route->AnswersFile())) return refuse(*problem);
 
-  Upstream::Metadata metadata{{"authorization", "Bearer " + exchange->credentials.token},
-                              {"traceparent", exchange->traceparent}};
+  Upstream::Metadata metadata{{"traceparent", exchange->traceparent}};
+  if (exchange->credentials.caller != nullptr)
+    metadata.emplace_back("authorization", "Bearer " + exchange->credentials.token);
   int64_t timeout_ms = 0;
   if (auto problem = AddKey(request, found.route->IsCommand(), &metadata)) return refuse(*problem);
   if (auto problem = AddVersion(request, &metadata)) return refuse(*problem);

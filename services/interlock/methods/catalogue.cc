@@ -30,6 +30,7 @@
 #include "interlock/organisation/v1/person.pb.h"
 #include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
+#include "interlock/reporting/v1/calendar_feed.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/programme.pb.h"
@@ -93,6 +94,8 @@ std::vector<Group> Groups() {
        ServiceBeside<training::v1::TrainingWatch>()},
       {"standing", "", "How people stand to what training is asked of them",
        ServiceBeside<training::v1::GetMatrixRequest>()},
+      {"calendar", "Feed", "Duties as a calendar at a secret address",
+       ServiceBeside<reporting::v1::CalendarFeed>()},
       {"rates", "", "Rates and what they count",
        ServiceBeside<metrics::v1::GetIndicatorsRequest>()},
       {"reports", "", "Lists, counts and trends",

@@ -12,6 +12,7 @@ import type {
   Span,
 } from "./gen/metrics";
 import type {
+  CalendarFeed,
   GetIncidentPageResponse,
   GetOverviewResponse,
   ListChemicalsResponse,
@@ -62,6 +63,7 @@ export interface DutyFilter {
   site_ids?: readonly string[];
   owner_person_ids?: readonly string[];
   owner_role_ids?: readonly string[];
+  due_before_ms?: string;
 }
 
 function filterParams(filter: Filter | DutyFilter) {
@@ -117,6 +119,14 @@ const dutyParams = (request: DutyRequest) => ({ ...listParams(request), state: r
 export const useDuties = (request: DutyRequest) =>
   useView<ListDutiesResponse>(`/v1/reports/duties${query(dutyParams(request))}`);
 export const dutiesCsv = (request: DutyRequest) => `/v1/reports/duties.csv${query(dutyParams(request))}`;
+// Nothing, where no feed was ever opened under the id.
+export const useCalendarFeed = (feedId: string) =>
+  useQuery({
+    queryKey: ["state", "calendar", feedId],
+    queryFn: ({ signal }) => get<CalendarFeed>(`/v1/calendars/${encodeURIComponent(feedId)}`, signal),
+    enabled: Boolean(feedId),
+    retry: false,
+  });
 export const useSites = () =>
   useView<ListSitesResponse>(`/v1/reports/sites${query({ "page.limit": 500 })}`);
 export const useChemicals = (filter: Filter) =>

@@ -1,6 +1,6 @@
 // What must be done by a moment, whichever service asks for it: of a site, or of one person.
 import { Link, useSearchParams } from "wouter";
-import { serverNow } from "../api/clock";
+import { serverNow, useServerNow } from "../api/clock";
 import { rolesOn, useNames, useOwnPerson, useRoleTitles } from "../api/people";
 import { dutiesCsv, useDuties, useMe } from "../api/queries";
 import type { Duty } from "../api/gen/reporting";
@@ -10,10 +10,13 @@ import { Card, Chip, CsvLink, Empty, Loading, When } from "../ui/basics";
 import { Page } from "../ui/page";
 import { Pager, usePaging } from "../ui/pager";
 import { usePageScope, useZone } from "../ui/scope";
+import { Subscribe } from "../ui/subscribe";
 import { DataTable, type Column } from "../ui/table";
 
-const states: Record<string, { state: string; name: string }> = {
+const hourMs = 3_600_000;
+const states: Record<string, { state: string; name: string; aheadMs?: number }> = {
   all: { state: "", name: "All" },
+  week: { state: "", name: "This week", aheadMs: 7 * 24 * hourMs },
   overdue: { state: "DUTY_STATE_OVERDUE", name: "Overdue" },
   due: { state: "DUTY_STATE_DUE", name: "Due within 24 h" },
   coming: { state: "DUTY_STATE_COMING", name: "Coming" },
@@ -86,6 +89,7 @@ const dutyId = (duty: Duty) => `${duty.service} ${duty.stream} ${duty.kind} ${du
 
 export function DutiesPage() {
   const scope = usePageScope();
+  const site = scope.place.site_id ?? "";
   const paging = usePaging();
   const me = useMe().data?.actor ?? "";
   const [params, setParams] = useSearchParams();
@@ -93,6 +97,9 @@ export function DutiesPage() {
   const mine = params.get("whose") === "mine";
   const own = useOwnPerson(mine);
   const ownZone = useZone(own?.site_id);
+  const myRoles = mine ? rolesOn(own, dayAt(serverNow(), ownZone)) : [];
+  const aheadMs = states[chosen]?.aheadMs;
+  const now = useServerNow(60_000);
   const set = (name: string, value: string) =>
     setParams((before) => {
       const next = new URLSearchParams(before);
@@ -101,7 +108,12 @@ export function DutiesPage() {
       return next;
     });
   const request = {
-    filter: { ...scope.filter, ...(mine && { owner_person_ids: [me], owner_role_ids: rolesOn(own, dayAt(serverNow(), ownZone)) }) },
+    filter: {
+      ...scope.filter,
+      ...(mine && { owner_person_ids: [me], owner_role_ids: myRoles }),
+      // To the hour, so that the list is asked for anew when it may have changed, and not at every tick.
+      ...(aheadMs && { due_before_ms: String(Math.ceil((now + aheadMs) / hourMs) * hourMs) }),
+    },
     state: states[chosen]?.state ?? "",
     limit: 50,
     cursor: paging.cursor,
@@ -113,7 +125,12 @@ export function DutiesPage() {
       title="Duties"
       lead="Everything that must be done by a moment: investigations to start, authorities to tell, actions to complete, checks to make. Overdue ones first."
       source={answer}
-      actions={<CsvLink href={dutiesCsv(request)} what="duties" />}
+      actions={
+        <>
+          {site && <Subscribe siteId={site} person={mine ? me : ""} roles={myRoles} />}
+          <CsvLink href={dutiesCsv(request)} what="duties" />
+        </>
+      }
     >
       <div className="row">
         <div className="tabs" role="group" aria-label="State">
