@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "interlock/training/v1/standing.pb.h"
 #include "libs/calendar/calendar.h"
 #include "libs/decider/same.h"
 #include "services/training/periodic.h"
@@ -19,6 +20,7 @@ using enum absl::StatusCode;
 constexpr char kEvaluationClause[] = "1910.119(h)(2)(i) / 1926.64(h)(2)(i)";
 constexpr char kPeriodicClause[] = "1910.119(h)(2)(v) / 1926.64(h)(2)(v)";
 constexpr char kInformClause[] = "1910.119(h)(2)(ii), (h)(2)(iii) / 1926.64(h)(2)(ii), (h)(2)(iii)";
+constexpr char kTrainedClause[] = "1910.119(h)(3)(i), (h)(3)(ii) / 1926.64(h)(3)(i), (h)(3)(ii)";
 constexpr char kClock[] = "evaluation_due";
 constexpr int kMostPresent = 2'000;
 
@@ -130,28 +132,68 @@ const v1::Presence* FindPresent(const v1::Contractor& contractor, const std::str
   return nullptr;
 }
 
-Decision<ContractorEvent> Enter(const v1::Contractor& contractor,
-                                const v1::RecordEntryRequest& command, const Context& context) {
-  if (auto status = CheckName(command); !status.ok()) return status;
+v1::Presence PresenceOf(const v1::RecordEntryRequest& command) {
   v1::Presence presence;
   presence.set_person_id(command.person_id());
   presence.set_unit_id(command.unit_id());
   presence.set_work(command.work());
   presence.set_entered_at_ms(command.entered_at_ms());
+  return presence;
+}
+
+bool IsSpared(v1::WorkKind work) {
+  return work == v1::WORK_KIND_INCIDENTAL || work == v1::WORK_KIND_EMERGENCY_RESPONSE;
+}
+
+Question TrainingQuestion(const v1::RecordEntryRequest& command) {
+  v1::QualifyContractWorkerRequest request;
+  request.set_person_id(command.person_id());
+  request.set_site_id(command.site_id());
+  request.set_unit_id(command.unit_id());
+  return {"/interlock.training.v1.StandingService/QualifyContractWorker",
+          request.SerializeAsString()};
+}
+
+// The records that prove it. What cannot be told is not so: 1910.119(h)(3)(i), (h)(3)(ii).
+absl::StatusOr<v1::QualifyContractWorkerResponse> CheckTrained(
+    const v1::RecordEntryRequest& command, const Context& context) {
+  const auto training =
+      context.facts.Get<v1::QualifyContractWorkerResponse>(TrainingQuestion(command));
+  if (absl::IsNotFound(training.status()))
+    return Refuse(kFailedPrecondition, "NOT_TRAINED", kTrainedClause,
+                  absl::StrCat("Nobody of the id ", command.person_id(),
+                               " is known here, and no training of this person."));
+  if (!training.ok())
+    return Refuse(kUnavailable, "TRAINING_NOT_KNOWN", kTrainedClause,
+                  absl::StrCat("It cannot be told now whether ", command.person_id(),
+                               " is trained. Keep the person outside, and try again."));
+  if (training->qualified()) return training;
+  std::vector<std::string> sentences;
+  for (const auto& missing : training->missing()) sentences.push_back(missing.sentence());
+  return Refuse(kFailedPrecondition, "NOT_TRAINED", kTrainedClause,
+                absl::StrCat(absl::StrJoin(sentences, " "), " Train the person first."));
+}
+
+Decision<ContractorEvent> Enter(const v1::Contractor& contractor,
+                                const v1::RecordEntryRequest& command, const Context& context) {
+  if (auto status = CheckName(command); !status.ok()) return status;
+  v1::Presence presence = PresenceOf(command);
   if (const auto* there = FindPresent(contractor, command.person_id())) {
     if (Same(*there, presence)) return Events{};
     return Refuse(kFailedPrecondition, "ALREADY_PRESENT", "",
                   absl::StrCat(command.person_id(), " is in unit ", there->unit_id(),
                                " already. Record the exit first."));
   }
-  const bool spared = command.work() == v1::WORK_KIND_INCIDENTAL ||
-                      command.work() == v1::WORK_KIND_EMERGENCY_RESPONSE;
-  if (!spared) {
+  v1::QualifyContractWorkerResponse training;
+  if (!IsSpared(command.work())) {
     if (auto status = CheckEvaluated(contractor, context.now_ms); !status.ok()) return status;
     if (!command.hazards_explained() || !command.emergency_plan_explained())
       return Refuse(kFailedPrecondition, "HAZARDS_NOT_EXPLAINED", kInformClause,
                     "Explain the hazards of the work and the process, and the emergency plan, "
                     "before anybody goes in.");
+    auto trained = CheckTrained(command, context);
+    if (!trained.ok()) return trained.status();
+    training = *std::move(trained);
   }
   if (contractor.present_size() >= kMostPresent)
     return Refuse(kResourceExhausted, "PRESENCE_FULL", "",
@@ -162,6 +204,7 @@ Decision<ContractorEvent> Enter(const v1::Contractor& contractor,
   *entered.mutable_presence() = std::move(presence);
   entered.set_hazards_explained(command.hazards_explained());
   entered.set_emergency_plan_explained(command.emergency_plan_explained());
+  *entered.mutable_records() = training.records();
   return Events{event};
 }
 
@@ -238,11 +281,18 @@ void Contractor::Evolve(State& contractor, const Event& event) {
   }
 }
 
+std::vector<Question> Contractor::Asks(const State& contractor, const Command& command) {
+  if (!command.has_record_entry() || IsSpared(command.record_entry().work()) ||
+      FindPresent(contractor, command.record_entry().person_id()) != nullptr)
+    return {};
+  return {TrainingQuestion(command.record_entry())};
+}
+
 std::vector<Clock> Contractor::Clocks(const State& contractor) {
   if (!contractor.has_evaluation() || contractor.overdue() || contractor.released()) return {};
   return {{kClock, contractor.due_at_ms()}};
 }
 
-static_assert(Decider<Contractor> && HasClocks<Contractor>);
+static_assert(Decider<Contractor> && HasClocks<Contractor> && HasQuestions<Contractor>);
 
 }  // namespace interlock::training

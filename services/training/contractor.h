@@ -14,6 +14,8 @@ struct Contractor {
   static Decision<Event> Decide(const State&, const Command&, const Context&);
   static void Evolve(State&, const Event&);
   static std::vector<Clock> Clocks(const State&);
+  // Whether who comes in is trained in what is asked of contract workers there.
+  static std::vector<Question> Asks(const State&, const Command&);
 };
 
 }  // namespace interlock::training

@@ -1,6 +1,7 @@
 #include "services/training/contractor.h"
 
 #include "absl/strings/str_cat.h"
+#include "interlock/training/v1/standing.pb.h"
 #include "libs/calendar/calendar.h"
 #include "libs/decider/from_text.h"
 #include "libs/decider/spec.h"
@@ -40,6 +41,15 @@ v1::ContractorCommand Enter(const std::string& more) {
   return C("record_entry { " + kZeta + kIn + more + " }");
 }
 const std::string kTold = "hazards_explained: true emergency_plan_explained: true";
+// What training says of Carl.
+const Question kIsCarlTrained{
+    "/interlock.training.v1.StandingService/QualifyContractWorker",
+    From<v1::QualifyContractWorkerRequest>("person_id: 'carl' site_id: 'bt' unit_id: 'alk'")
+        .SerializeAsString()};
+v1::QualifyContractWorkerResponse Training(const std::string& text) {
+  return From<v1::QualifyContractWorkerResponse>(text);
+}
+const auto kTrained = Training("qualified: true");
 const auto kEnter = Enter("work: WORK_KIND_PROCESS " + kTold);
 v1::ContractorEvent Entered(const std::string& work, const std::string& more = "") {
   return E(absl::StrCat("entry_recorded { ", kZeta,
@@ -103,33 +113,68 @@ TEST(Contractor, IsOverdueOnceWhenTheDayIsOver_h2v) {
 }
 TEST(Contractor, MayWorkOnAProcessWhileItsEvaluationHolds_h2i) {
   After({Evaluated("2026-01-10", "2027-01-10")})
+      .Knowing(kIsCarlTrained, kTrained)
       .When(kEnter)
       .Then({Entered("WORK_KIND_PROCESS", kTold)});
   auto spec = After({});
-  spec.When(kEnter).ThenRefused("CONTRACTOR_NOT_EVALUATED");
+  spec.Knowing(kIsCarlTrained, kTrained).When(kEnter).ThenRefused("CONTRACTOR_NOT_EVALUATED");
   EXPECT_EQ(ClauseOf(spec.outcome().refusal), "1910.119(h)(2)(i) / 1926.64(h)(2)(i)");
   After({Evaluated("2026-01-10", "2027-01-10", "NOT_APPROVED")})
+      .Knowing(kIsCarlTrained, kTrained)
       .When(kEnter)
       .ThenRefused("CONTRACTOR_NOT_APPROVED");
   After({Evaluated("2026-01-10", "2027-01-10"), kOverdue})
+      .Knowing(kIsCarlTrained, kTrained)
       .When(kEnter)
       .ThenRefused("EVALUATION_OVERDUE");
   // The clock may be late; the day is over all the same.
-  After({Evaluated("2025-01-10", "2026-01-10")}).When(kEnter).ThenRefused("EVALUATION_OVERDUE");
+  After({Evaluated("2025-01-10", "2026-01-10")})
+      .Knowing(kIsCarlTrained, kTrained)
+      .When(kEnter)
+      .ThenRefused("EVALUATION_OVERDUE");
   After({Evaluated("2026-01-10", "2027-01-10"), kReleased})
+      .Knowing(kIsCarlTrained, kTrained)
       .When(kEnter)
       .ThenRefused("CONTRACTOR_RELEASED");
 }
 TEST(Contractor, IsToldOfHazardsAndOfTheEmergencyPlan_h2ii_h2iii) {
   for (const char* told : {"", "hazards_explained: true", "emergency_plan_explained: true"})
     After({Evaluated("2026-01-10", "2027-01-10")})
+        .Knowing(kIsCarlTrained, kTrained)
         .When(Enter(absl::StrCat("work: WORK_KIND_PROCESS ", told)))
         .ThenRefused("HAZARDS_NOT_EXPLAINED");
+}
+TEST(Contractor, ComesInTrainedWithTheRecordsThatProveIt_h3i_h3ii) {
+  After({Evaluated("2026-01-10", "2027-01-10")})
+      .Knowing(kIsCarlTrained, Training("qualified: true records: 'training/training_record-t1'"))
+      .When(kEnter)
+      .Then({Entered("WORK_KIND_PROCESS", kTold + " records: 'training/training_record-t1'")});
+}
+TEST(Contractor, UntrainedOrNotKnownToBeTrainedStaysOutside_h3i_h3ii) {
+  const auto evaluated = Evaluated("2026-01-10", "2027-01-10");
+  auto untrained = After({evaluated});
+  untrained
+      .Knowing(kIsCarlTrained,
+               Training("missing { requirement_id: 'alk-hazards' sentence: 'Never trained.' }"))
+      .When(kEnter)
+      .ThenRefused("NOT_TRAINED");
+  EXPECT_NE(untrained.outcome().refusal.message().find("Never trained."), std::string::npos);
+  After({evaluated})
+      .KnowingNothingOf(kIsCarlTrained)
+      .When(kEnter)
+      .ThenRefused("TRAINING_NOT_KNOWN");
+  Context context{.now_ms = kToday, .rules = &TestRules()};
+  context.facts.Put(kIsCarlTrained, absl::NotFoundError("nobody"), kToday);
+  const auto unknown = Contractor::Decide(Fold<Contractor>({evaluated}), kEnter, context);
+  EXPECT_EQ(ReasonOf(unknown.refusal), "NOT_TRAINED");
 }
 TEST(Contractor, IsSparedForIncidentalServicesAndEmergencyResponse_h1) {
   for (const char* work : {"WORK_KIND_INCIDENTAL", "WORK_KIND_EMERGENCY_RESPONSE"})
     After({}).When(Enter(absl::StrCat("work: ", work))).Then({Entered(work)});
-  After({}).When(Enter("")).ThenRefused("CONTRACTOR_NOT_EVALUATED");
+  After({})
+      .Knowing(kIsCarlTrained, kTrained)
+      .When(Enter(""))
+      .ThenRefused("CONTRACTOR_NOT_EVALUATED");
 }
 TEST(Contractor, ComesInAndGoesOutOneByOne_h2iv) {
   const std::vector<v1::ContractorEvent> inside = {Evaluated("2026-01-10", "2027-01-10"),

@@ -4,6 +4,8 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "services/training/contract_hazard.h"
+#include "services/training/contract_injury.h"
 #include "services/training/contractor.h"
 #include "services/training/programme.h"
 #include "services/training/record.h"
@@ -114,16 +116,22 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   answers.Add("ListLapsing", ListLapsing);
   answers.Add("PreviewRequirement", PreviewRequirement);
   answers.AddForGates("QualifyPerson", QualifyPerson);
+  answers.AddForGates("QualifyContractWorker", QualifyContractWorker);
   answers.AddForGates("CheckReadiness", CheckReadiness);
   Service service{.name = "training"};
   service.protos = {v1::Requirement::descriptor()->file()->service(0),
                     v1::TrainingRecord::descriptor()->file()->service(0),
                     v1::Contractor::descriptor()->file()->service(0),
+                    v1::ContractHazard::descriptor()->file()->service(0),
+                    v1::ContractInjury::descriptor()->file()->service(0),
                     v1::TrainingWatch::descriptor()->file()->service(0),
-                    v1::TrainingProgramme::descriptor()->file()->service(0), answers.service()};
+                    v1::TrainingProgramme::descriptor()->file()->service(0),
+                    answers.service()};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Requirement>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Record>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Contractor>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<ContractHazard>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<ContractInjury>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Programme>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Watch>>());
   service.rules = *rules;

@@ -32,6 +32,9 @@ absl::Status PreviewRequirement(SqlSession&, const Rules&, const Asking&,
                                 v1::PreviewRequirementResponse&);
 absl::Status QualifyPerson(SqlSession&, const Rules&, const Asking&,
                            const v1::QualifyPersonRequest&, v1::QualifyPersonResponse&);
+absl::Status QualifyContractWorker(SqlSession&, const Rules&, const Asking&,
+                                   const v1::QualifyContractWorkerRequest&,
+                                   v1::QualifyContractWorkerResponse&);
 absl::Status CheckReadiness(SqlSession&, const Rules&, const Asking&,
                             const v1::CheckReadinessRequest&, v1::CheckReadinessResponse&);
 

@@ -236,5 +236,48 @@ TEST(QualifyPerson, WhoIsNotKnownOrOfAnotherSiteIsNotFound) {
       "REQUIREMENT_UNKNOWN");
 }
 
+TEST(QualifyContractWorker, AsksWhatIsAskedOfContractWorkersThereOfWhoeverComesIn_h3i_h3ii) {
+  World world;
+  const auto asked = [](const std::string& id, const std::string& place) {
+    return absl::StrCat("published { requirement_id: '", id,
+                        "' version { number: 1 from_on: '2020-01-01' content { title: '", id,
+                        "' kind: KIND_CONTRACTOR_HAZARDS interval_months: 12 means: "
+                        "MEANS_WRITTEN_TEST groups { place { ",
+                        place, " } contract_workers {} } } } }");
+  };
+  world.Requirement("alk-hazards", asked("alk-hazards", "site_id: 'bt' unit_id: 'alk'"));
+  world.Requirement("fcc-hazards", asked("fcc-hazards", "site_id: 'bt' unit_id: 'fcc'"));
+  world.Person("carl",
+               "registered { person_id: 'carl' site_id: 'bt' profile { name: 'Carl' kind: "
+               "PERSON_KIND_CONTRACTOR employer_id: 'zeta' languages: 'en' } }");
+  const std::string question = "person_id: 'carl' site_id: 'bt' unit_id: 'alk'";
+  auto answer = world.Ask(QualifyContractWorker, question);
+  EXPECT_FALSE(answer.qualified());
+  ASSERT_EQ(answer.missing_size(), 1);
+  EXPECT_EQ(answer.missing(0).requirement_id(), "alk-hazards");
+  EXPECT_EQ(answer.missing(0).standing(), v1::STANDING_NEVER);
+  EXPECT_FALSE(answer.missing(0).sentence().empty());
+  world.Passed("t1", "carl", "alk-hazards", "2026-03-01");
+  answer = world.Ask(QualifyContractWorker, question);
+  EXPECT_TRUE(answer.qualified());
+  EXPECT_EQ(answer.records(0), "training/training_record-t1");
+  // Longer ago than its interval.
+  world.Passed("t2", "carl", "fcc-hazards", "2025-03-01");
+  answer = world.Ask(QualifyContractWorker, "person_id: 'carl' site_id: 'bt' unit_id: 'fcc'");
+  EXPECT_FALSE(answer.qualified());
+  EXPECT_TRUE(world.Ask(QualifyContractWorker, "person_id: 'carl' site_id: 'bt' unit_id: 'crude'")
+                  .qualified());
+}
+TEST(QualifyContractWorker, WhoIsNotKnownOrHasLeftIsNotFound) {
+  World world;
+  const std::string question = "person_id: 'carl' site_id: 'bt' unit_id: 'alk'";
+  v1::QualifyContractWorkerResponse response;
+  EXPECT_EQ(ReasonOf(world.Try(QualifyContractWorker, question, response)), "PERSON_UNKNOWN");
+  world.APerson("carl");
+  EXPECT_TRUE(world.Ask(QualifyContractWorker, question).qualified());
+  world.Person("carl", "left { person_id: 'carl' left_on: '2026-11-22' }");
+  EXPECT_EQ(ReasonOf(world.Try(QualifyContractWorker, question, response)), "PERSON_UNKNOWN");
+}
+
 }  // namespace
 }  // namespace interlock::training

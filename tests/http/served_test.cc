@@ -25,6 +25,8 @@
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/reporting/v1/calendar_feed.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
+#include "interlock/training/v1/contract_hazard.pb.h"
+#include "interlock/training/v1/contract_injury.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/programme.pb.h"
 #include "interlock/training/v1/record.pb.h"
@@ -64,6 +66,8 @@ Routes::Services AllServices() {
       moc::v1::Pssr::descriptor(),
       moc::v1::SiteRouting::descriptor(),
       training::v1::Contractor::descriptor(),
+      training::v1::ContractHazard::descriptor(),
+      training::v1::ContractInjury::descriptor(),
       training::v1::Requirement::descriptor(),
       training::v1::TrainingProgramme::descriptor(),
       training::v1::TrainingRecord::descriptor(),

@@ -3,6 +3,7 @@
 
 #include "interlock/organisation/v1/person.pb.h"
 #include "interlock/organisation/v1/role.pb.h"
+#include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
 #include "interlock/training/v1/standing.pb.h"
@@ -190,6 +191,52 @@ TEST_F(TrainingTest, WhatIsOfAnotherSiteIsNotShownAndNotRecorded) {
   training::v1::GetMatrixResponse matrix;
   EXPECT_EQ(ReasonOf(Ask<training::v1::GetMatrixRequest>("GetMatrix", "site_id: 'lp'", matrix)),
             "SITE_NOT_YOURS");
+}
+
+TEST_F(TrainingTest, AContractWorkerComesInOnceTrainedAndNotWhileThatCannotBeTold) {
+  ASSERT_TRUE(Send<organisation::v1::RegisterPersonRequest>(
+                  manager_, "organisation.v1.PersonService/RegisterPerson",
+                  "person_id: 'carl' site_id: 'bt' profile { name: 'Carl' employer_id: 'zeta' "
+                  "kind: PERSON_KIND_CONTRACTOR languages: 'en' }")
+                  .ok());
+  ASSERT_TRUE(Send<training::v1::PublishRequirementRequest>(
+                  manager_, "training.v1.RequirementService/PublishRequirement",
+                  "requirement_id: 'alk-hazards' site_id: 'bt' from_on: '2026-01-01' content { "
+                  "title: 'Hazards' kind: KIND_CONTRACTOR_HAZARDS topics: TOPIC_HAZARDS topics: "
+                  "TOPIC_EMERGENCY_PLAN groups { place { site_id: 'bt' unit_id: 'alk' } "
+                  "contract_workers {} } means: MEANS_WRITTEN_TEST interval_months: 12 }")
+                  .ok());
+  const std::string zeta = "contractor_id: 'bt:zeta' site_id: 'bt' employer_id: 'zeta' ";
+  ASSERT_TRUE(Send<training::v1::EvaluateContractorRequest>(
+                  manager_, "training.v1.ContractorService/EvaluateContractor",
+                  zeta + "evaluation { evaluated_on: '2026-06-01' evaluated_by_person_id: 'mia' "
+                         "safety_performance: 'TRIR 0.4' safety_programme: 'sound' outcome: "
+                         "EVALUATION_OUTCOME_APPROVED }")
+                  .ok());
+  const auto enter = [&] {
+    return ReasonOf(Send<training::v1::RecordEntryRequest>(
+        manager_, "training.v1.ContractorService/RecordEntry",
+        zeta + "person_id: 'carl' unit_id: 'alk' work: WORK_KIND_PROCESS entered_at_ms: "
+               "1795391000000 hazards_explained: true emergency_plan_explained: true"));
+  };
+  EXPECT_EQ(enter(), "TRAINING_NOT_KNOWN");  // The view has not seen all that was recorded.
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_EQ(enter(), "NOT_TRAINED");
+  ASSERT_TRUE(Send<training::v1::RecordTrainingRequest>(
+                  clerk_, "training.v1.RecordService/RecordTraining",
+                  "record_id: 'c1' site_id: 'bt' attendance { person_id: 'carl' requirement_id: "
+                  "'alk-hazards' held_on: '2026-11-20' trainer_person_id: 'tom' language: 'en' "
+                  "means: MEANS_WRITTEN_TEST result: RESULT_PASSED }")
+                  .ok());
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_EQ(enter(), "");
+  training::v1::Contractor contractor;
+  core::v1::GetRequest get;
+  get.set_id("bt:zeta");
+  ASSERT_TRUE(Client(host_->channel(), manager_)
+                  .Call("/interlock.training.v1.ContractorService/GetContractor", get, contractor)
+                  .ok());
+  EXPECT_EQ(contractor.present_size(), 1);
 }
 
 }  // namespace

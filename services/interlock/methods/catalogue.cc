@@ -32,6 +32,8 @@
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/reporting/v1/calendar_feed.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
+#include "interlock/training/v1/contract_hazard.pb.h"
+#include "interlock/training/v1/contract_injury.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/programme.pb.h"
 #include "interlock/training/v1/record.pb.h"
@@ -90,6 +92,10 @@ std::vector<Group> Groups() {
        ServiceBeside<training::v1::TrainingProgramme>()},
       {"contractor", "Contractor", "Contract employers: evaluated, and who of them is inside",
        ServiceBeside<training::v1::Contractor>()},
+      {"contract-hazard", "Hazard", "Hazards that contractors advise of",
+       ServiceBeside<training::v1::ContractHazard>()},
+      {"contract-injury", "Injury", "The injury and illness log of contract workers",
+       ServiceBeside<training::v1::ContractInjury>()},
       {"training-watch", "TrainingWatch", "Until when people's training holds, and what was told",
        ServiceBeside<training::v1::TrainingWatch>()},
       {"standing", "", "How people stand to what training is asked of them",
