@@ -9,7 +9,7 @@ namespace interlock::reporting {
 namespace {
 
 // Those that declare duties beside their events (core.v1.DutyChange).
-const std::vector<std::string> kDutySources = {"actions", "moc", "training"};
+const std::vector<std::string> kDutySources = {"actions", "metrics", "moc", "training"};
 
 template <class Message>
 concept SaysHowOld = requires(Message& message) {

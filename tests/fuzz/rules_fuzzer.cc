@@ -9,6 +9,7 @@
 #include "services/incidents/classification/rule_set.h"
 #include "services/incidents/incident_rules.h"
 #include "services/metrics/indicator_set.h"
+#include "services/metrics/leading_set.h"
 
 namespace interlock {
 namespace {
@@ -33,13 +34,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const google::protobuf::LogSilencer broken_texts_are_meant;
   if (size == 0) return 0;
   const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
-  switch (data[0] % 6) {
+  switch (data[0] % 7) {
     case 0: RequireWords(incidents::ParseRuleSet(text, "rules.json")); break;
     case 1: ReadChemicals(text); break;
     case 2: RequireWords(incidents::ParseInvestigationRules(text, "rules.json")); break;
     case 3: RequireWords(incidents::ParseNotificationRules(text, "rules.json")); break;
     case 4: RequireWords(incidents::ParseCauseTaxonomy(text, "rules.json")); break;
     case 5: RequireWords(metrics::ParseIndicatorSet(text)); break;
+    case 6: RequireWords(metrics::ParseLeadingSet(text)); break;
   }
   return 0;
 }

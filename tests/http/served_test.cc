@@ -11,7 +11,10 @@
 #include "interlock/incidents/v1/site_mirror.pb.h"
 #include "interlock/metrics/v1/hours.pb.h"
 #include "interlock/metrics/v1/indicators.pb.h"
+#include "interlock/metrics/v1/leading.pb.h"
 #include "interlock/metrics/v1/period.pb.h"
+#include "interlock/metrics/v1/site_limits.pb.h"
+#include "interlock/metrics/v1/target.pb.h"
 #include "interlock/moc/v1/change.pb.h"
 #include "interlock/moc/v1/change_list.pb.h"
 #include "interlock/moc/v1/pssr.pb.h"
@@ -52,6 +55,9 @@ Routes::Services AllServices() {
       metrics::v1::EnterHoursRequest::descriptor(),
       metrics::v1::GetIndicatorsRequest::descriptor(),
       metrics::v1::ClosePeriodRequest::descriptor(),
+      metrics::v1::LeadingValue::descriptor(),
+      metrics::v1::IndicatorTarget::descriptor(),
+      metrics::v1::SiteLimits::descriptor(),
       organisation::v1::RegisterBusinessRequest::descriptor(),
       organisation::v1::RegisterCompanyRequest::descriptor(),
       organisation::v1::RegisterEmployerRequest::descriptor(),

@@ -18,7 +18,10 @@
 #include "interlock/incidents/v1/site_mirror.pb.h"
 #include "interlock/metrics/v1/hours.pb.h"
 #include "interlock/metrics/v1/indicators.pb.h"
+#include "interlock/metrics/v1/leading.pb.h"
 #include "interlock/metrics/v1/period.pb.h"
+#include "interlock/metrics/v1/site_limits.pb.h"
+#include "interlock/metrics/v1/target.pb.h"
 #include "interlock/moc/v1/change.pb.h"
 #include "interlock/moc/v1/change_list.pb.h"
 #include "interlock/moc/v1/pssr.pb.h"
@@ -104,6 +107,12 @@ std::vector<Group> Groups() {
        ServiceBeside<reporting::v1::CalendarFeed>()},
       {"rates", "", "Rates and what they count",
        ServiceBeside<metrics::v1::GetIndicatorsRequest>()},
+      {"leading", "Leading", "Leading indicators and the records behind them",
+       ServiceBeside<metrics::v1::LeadingValue>()},
+      {"target", "IndicatorTarget", "Targets and limits of leading indicators",
+       ServiceBeside<metrics::v1::IndicatorTarget>()},
+      {"limits", "SiteLimits", "Which limits a site has crossed, and when",
+       ServiceBeside<metrics::v1::SiteLimits>()},
       {"reports", "", "Lists, counts and trends",
        ServiceBeside<reporting::v1::GetTriangleRequest>()}};
 }

@@ -1,0 +1,47 @@
+#pragma once
+// What the tests of leading indicators share.
+#include "libs/decider/from_text.h"
+#include "services/metrics/leading_set.h"
+
+namespace interlock::metrics {
+
+// 2026-11-23
+inline constexpr int64_t kToday = 1'795'392'000'000;
+
+inline const Rules& TestRules() {
+  static const Rules* const kRules = [] {
+    auto* rules = new Rules;
+    rules->leading = From<v1::LeadingSet>(R"pb(
+      version: "test.1"
+      indicators {
+        indicator_id: "late"
+        name: "Actions late"
+        subject: SUBJECT_ACTIONS
+        counting: COUNTING_OVERDUE
+        better: BETTER_LOWER
+        clause: "(m)(5)"
+        age_bands_days: [ 0, 30 ]
+        target {
+          target_percent { value: "0" }
+          limit_percent { value: "5" }
+        }
+      }
+      indicators {
+        indicator_id: "begun"
+        name: "Begun in time"
+        subject: SUBJECT_INVESTIGATIONS
+        counting: COUNTING_DONE_IN_TIME
+        better: BETTER_HIGHER
+        clause: "(m)(2)"
+        window_days: 365
+        target {
+          target_percent { value: "100" }
+          limit_percent { value: "95" }
+        }
+      })pb");
+    return rules;
+  }();
+  return *kRules;
+}
+
+}  // namespace interlock::metrics
