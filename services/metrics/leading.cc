@@ -58,23 +58,19 @@ v1::LeadingValue Measure(const v1::LeadingDefinition& indicator, const LeadingBa
   value.set_better(indicator.better());
   value.set_clause(indicator.clause());
   *value.mutable_target() = target;
-  const bool missed_count = CountsMissed(indicator.counting());
+  const bool counts_missed = CountsMissed(indicator.counting());
   std::map<std::string, v1::LeadingPart*> parts;
-  for (const auto& [name, records] : basis.records) {
+  for (const auto& [name, count] : basis.parts) {
     auto& part = *value.add_parts();
     parts[name] = &part;
     part.set_part(name);
-    part.set_denominator(records);
-    part.set_numerator(missed_count ? 0 : records);
+    part.set_denominator(count.records);
+    part.set_numerator(counts_missed ? count.missed : count.records - count.missed);
     for (const int days : indicator.age_bands_days()) part.add_ages()->set_from_days(days);
   }
-  for (const Missed& missed : basis.missed) {
-    const auto found = parts.find(missed.part);
-    if (found == parts.end()) continue;
-    auto& part = *found->second;
-    part.set_numerator(part.numerator() + (missed_count ? 1 : -1));
-    Age(part, (at_ms - missed.due_at_ms) / kDayMs);
-  }
+  for (const Missed& missed : basis.missed)
+    if (const auto found = parts.find(missed.part); found != parts.end())
+      Age(*found->second, (at_ms - missed.due_at_ms) / kDayMs);
   for (const auto& part : value.parts()) {
     value.set_numerator(value.numerator() + part.numerator());
     value.set_denominator(value.denominator() + part.denominator());

@@ -8,7 +8,14 @@
 
 namespace interlock::metrics {
 
-// One that was not done by its moment: overdue, or done too late or never.
+// Of a part of the records: how many there are, and how many of them were not done by their moment:
+// are overdue, or were done too late or never.
+struct PartCount {
+  int64_t records = 0;
+  int64_t missed = 0;
+};
+
+// One that was missed.
 struct Missed {
   std::string part;
   int64_t due_at_ms = 0;
@@ -16,7 +23,8 @@ struct Missed {
 
 // Of one site, of the records that an indicator counts at a moment.
 struct LeadingBasis {
-  std::map<std::string, int64_t> records;  // By part; all of them, the missed included.
+  std::map<std::string, PartCount> parts;
+  // Each of the missed, where the indicator tells their ages apart.
   std::vector<Missed> missed;
 };
 

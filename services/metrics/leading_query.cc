@@ -40,35 +40,56 @@ absl::StatusOr<Look> LookAt(const SiteRow& site, const std::string& on, int64_t 
   return Look{on, std::min(now_ms, BeginOf({day->number + 1}, site.time_zone))};
 }
 
-// What an indicator counts at a site: rows that stand, or whose moment lies in its window.
-std::string WhereCounted(const v1::LeadingDefinition& indicator, const std::string& site_id,
-                         int64_t at_ms, SqlValues& values) {
-  values = {site_id, int64_t{indicator.subject()}, at_ms};
-  std::string where =
-      " FROM {v}leading WHERE site_id = $1 AND subject = $2 AND until_ms > $3 AND from_ms <= $3";
-  if (indicator.window_days() > 0) {
-    values.push_back(at_ms - indicator.window_days() * kDayMs);
-    where += " AND due_at_ms > $4 AND due_at_ms <= $3";
+// What an indicator counts at a site, in SQL: rows that stand, or whose moment lies in its window;
+// and of those, the ones that are missed.
+class Counted {
+ public:
+  Counted(const v1::LeadingDefinition& indicator, const std::string& site_id, int64_t at_ms)
+      : values_{site_id, int64_t{indicator.subject()}, at_ms} {
+    if (indicator.window_days() > 0)
+      absl::StrAppend(&where_, " AND due_at_ms <= $3 AND due_at_ms > ",
+                      Bind(at_ms - indicator.window_days() * kDayMs));
+    if (indicator.counting() == v1::COUNTING_PART)
+      missed_ = absl::StrCat("(part <> ", Bind(indicator.part()), ")");
+    else if (!indicator.part().empty())
+      Narrow("part = ", indicator.part());
+    if (indicator.counting() == v1::COUNTING_DONE_IN_TIME)
+      missed_ = "(done_at_ms = 0 OR done_at_ms > due_at_ms)";
   }
-  return where;
-}
 
-// Of those, the ones that were not done by their moment.
-std::string WhereMissed(const v1::LeadingDefinition& indicator) {
-  return indicator.window_days() > 0 ? "(done_at_ms = 0 OR done_at_ms > due_at_ms)"
-                                     : "(due_at_ms <> 0 AND due_at_ms <= $3)";
-}
+  // Only rows of which this holds, too.
+  void Narrow(const std::string& condition) { absl::StrAppend(&where_, " AND ", condition); }
+  void Narrow(const std::string& left, SqlValue right) { Narrow(left + Bind(std::move(right))); }
+  // The parameter that holds the value.
+  std::string Bind(SqlValue value) {
+    values_.push_back(std::move(value));
+    return absl::StrCat("$", values_.size());
+  }
+
+  const std::string& where() const { return where_; }
+  const std::string& missed() const { return missed_; }
+  const SqlValues& values() const { return values_; }
+
+ private:
+  SqlValues values_;
+  std::string where_ =
+      " FROM {v}leading WHERE site_id = $1 AND subject = $2 AND until_ms > $3 AND from_ms <= $3";
+  std::string missed_ = "(due_at_ms <> 0 AND due_at_ms <= $3)";
+};
 
 absl::StatusOr<LeadingBasis> ReadBasis(SqlSession& rows, const v1::LeadingDefinition& indicator,
                                        const std::string& site_id, int64_t at_ms) {
   LeadingBasis basis;
-  SqlValues values;
-  const std::string counted = WhereCounted(indicator, site_id, at_ms, values);
-  auto status =
-      rows.Query("SELECT part, count(*)" + counted + " GROUP BY part", values,
-                 [&](const SqlRow& row) { basis.records[std::string(row.Text(0))] = row.Int(1); });
+  Counted counted(indicator, site_id, at_ms);
+  auto status = rows.Query(absl::StrCat("SELECT part, count(*), sum(CASE WHEN ", counted.missed(),
+                                        " THEN 1 ELSE 0 END)", counted.where(), " GROUP BY part"),
+                           counted.values(), [&](const SqlRow& row) {
+                             basis.parts[std::string(row.Text(0))] = {row.Int(1), row.Int(2)};
+                           });
   if (!status.ok()) return status;
-  status = rows.Query("SELECT part, due_at_ms" + counted + " AND " + WhereMissed(indicator), values,
+  if (indicator.age_bands_days().empty()) return basis;
+  counted.Narrow(counted.missed());
+  status = rows.Query("SELECT part, due_at_ms" + counted.where(), counted.values(),
                       [&](const SqlRow& row) {
                         basis.missed.push_back({std::string(row.Text(0)), row.Int(1)});
                       });
@@ -153,6 +174,7 @@ v1::LeadingRecord RecordOf(const SqlRow& row, bool counts_missed) {
   record.set_done_at_ms(row.Int(5));
   record.set_since_ms(row.Int(6));
   record.set_in_numerator((row.Int(7) != 0) == counts_missed);
+  record.set_item_id(std::string(row.Text(8)));
   return record;
 }
 
@@ -199,36 +221,31 @@ absl::Status ListLeadingRecords(SqlSession& rows, const v1::LeadingSet& set, con
   auto value = ValueOf(rows, *indicator, (*targets)[indicator->indicator_id()], *site, *look);
   if (!value.ok()) return value.status();
   *response.mutable_value() = *std::move(value);
-  SqlValues values;
-  std::string where = WhereCounted(*indicator, site->site_id, look->at_ms, values);
-  const auto parameter = [&](SqlValue one) {
-    values.push_back(std::move(one));
-    return absl::StrCat("$", values.size());
-  };
+  Counted counted(*indicator, site->site_id, look->at_ms);
   const bool counts_missed = CountsMissed(indicator->counting());
-  const std::string missed = WhereMissed(*indicator);
   if (request.wanted() != v1::RECORDS_WANTED_UNSPECIFIED) {
     const bool numerator = request.wanted() == v1::RECORDS_WANTED_IN_NUMERATOR;
-    absl::StrAppend(&where, " AND ", numerator == counts_missed ? "" : "NOT ", missed);
+    counted.Narrow((numerator == counts_missed ? "" : "NOT ") + counted.missed());
   }
-  if (!request.part().empty()) absl::StrAppend(&where, " AND part = ", parameter(request.part()));
+  if (!request.part().empty()) counted.Narrow("part = ", request.part());
   if (const auto& cursor = request.page().cursor(); !cursor.empty()) {
     int64_t due_at_ms = 0;
     std::string record_id;
     if (auto status = ReadCursor(cursor, due_at_ms, record_id); !status.ok()) return status;
-    const auto due = parameter(due_at_ms), record = parameter(record_id);
-    absl::StrAppend(&where, " AND (due_at_ms > ", due, " OR (due_at_ms = ", due,
-                    " AND record_id > ", record, "))");
+    const auto due = counted.Bind(due_at_ms), record = counted.Bind(record_id);
+    counted.Narrow(absl::StrCat("(due_at_ms > ", due, " OR (due_at_ms = ", due, " AND record_id > ",
+                                record, "))"));
   }
   const int limit = request.page().limit() == 0 ? kLimitDefault
                                                 : std::clamp(request.page().limit(), 1, kLimitMost);
+  const auto one_more = counted.Bind(int64_t{limit} + 1);
   bool more = false;
   auto status = rows.Query(
       absl::StrCat("SELECT service, stream, record_id, part, due_at_ms, done_at_ms, from_ms, CASE "
                    "WHEN ",
-                   missed, " THEN 1 ELSE 0 END", where, " ORDER BY due_at_ms, record_id LIMIT ",
-                   parameter(int64_t{limit} + 1)),
-      values, [&](const SqlRow& row) {
+                   counted.missed(), " THEN 1 ELSE 0 END, item_id", counted.where(),
+                   " ORDER BY due_at_ms, record_id LIMIT ", one_more),
+      counted.values(), [&](const SqlRow& row) {
         if (more = response.records_size() == limit; !more)
           *response.add_records() = RecordOf(row, counts_missed);
       });

@@ -18,12 +18,16 @@ struct LeadingRow {
   std::string part;
   int64_t due_at_ms = 0;
   int64_t done_at_ms = 0;
+  // What the record is about, if anything.
+  std::string item_id = {};
+  bool operator==(const LeadingRow&) const = default;
 };
 
 // Tables "leading", of any view that counts.
 extern const std::vector<std::string> kLeadingSchema;
 
-// Stands so from the moment of the event on. It is about the event's stream.
+// Stands so from the moment of the event on, unless it has stood so already. Service and stream are
+// the event's.
 absl::Status Stand(SqlSession& rows, const FeedEvent& event, LeadingRow row);
 // Stands no longer.
 absl::Status StandNoMore(SqlSession& rows, const FeedEvent& event, v1::Subject subject,

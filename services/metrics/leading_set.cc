@@ -12,7 +12,9 @@ namespace {
 
 constexpr int kMostWindowDays = 3'660;
 
-bool CountsWindow(v1::Counting counting) { return counting == v1::COUNTING_DONE_IN_TIME; }
+bool CountsWindow(v1::Counting counting) {
+  return counting == v1::COUNTING_DONE_IN_TIME || counting == v1::COUNTING_PART;
+}
 
 std::string WrongIn(const v1::LeadingDefinition& indicator) {
   if (indicator.indicator_id().empty()) return "it has no id";
@@ -23,7 +25,9 @@ std::string WrongIn(const v1::LeadingDefinition& indicator) {
   if (indicator.better() == v1::BETTER_UNSPECIFIED) return "nobody says which way is better";
   const int window = indicator.window_days();
   if (CountsWindow(indicator.counting()) ? window < 1 || window > kMostWindowDays : window != 0)
-    return "what was done in time has a window in days, and nothing else has";
+    return "what is counted by its moment has a window in days, and nothing else has";
+  if (indicator.counting() == v1::COUNTING_PART && indicator.part().empty())
+    return "nobody says which part it counts";
   int before = -1;
   for (const int days : indicator.age_bands_days()) {
     if (days <= before) return "ages are not from the fewest days to the most";

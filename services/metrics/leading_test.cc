@@ -19,7 +19,7 @@ const v1::LeadingDefinition& Begun() { return TestRules().leading.indicators(1);
 TEST(Leading, IsAShareOfWhatStandsWithEachPartOfIt) {
   const auto value = Measure(
       Late(),
-      {.records = {{"INCIDENT", 30}, {"PHA", 10}},
+      {.parts = {{"INCIDENT", {30, 2}}, {"PHA", {10, 1}}},
        .missed = {{"INCIDENT", kToday - 40 * kDayMs}, {"INCIDENT", kToday}, {"PHA", kToday - 1}}},
       Target("0", "8"), kToday);
   EXPECT_EQ(value.numerator(), 3);
@@ -46,9 +46,8 @@ TEST(Leading, WithoutRecordsIsNoRateAndNeverZero) {
 }
 
 TEST(Leading, CrossesTheLimitBeyondItAndNotAtIt) {
-  const auto standing = [](int missed, const std::string& limit) {
-    LeadingBasis basis{.records = {{"PHA", 1'000}}, .missed = {}};
-    basis.missed.assign(size_t(missed), {"PHA", kToday});
+  const auto standing = [](int64_t missed, const std::string& limit) {
+    const LeadingBasis basis{.parts = {{"PHA", {1'000, missed}}}, .missed = {}};
     return Measure(Late(), basis, Target("0", limit), kToday).standing();
   };
   EXPECT_EQ(standing(0, "5"), v1::TARGET_STANDING_ON_TARGET);
@@ -60,9 +59,8 @@ TEST(Leading, CrossesTheLimitBeyondItAndNotAtIt) {
 }
 
 TEST(Leading, IsCrossedFromBelowWhereMoreIsBetter) {
-  const auto measure = [](size_t missed) {
-    LeadingBasis basis{.records = {{"REQUIRED", 20}}, .missed = {}};
-    basis.missed.assign(missed, {"REQUIRED", kToday});
+  const auto measure = [](int64_t missed) {
+    const LeadingBasis basis{.parts = {{"REQUIRED", {20, missed}}}, .missed = {}};
     return Measure(Begun(), basis, Target("100", "95"), kToday);
   };
   EXPECT_EQ(measure(0).standing(), v1::TARGET_STANDING_ON_TARGET);

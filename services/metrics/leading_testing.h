@@ -38,6 +38,43 @@ inline const Rules& TestRules() {
           target_percent { value: "100" }
           limit_percent { value: "95" }
         }
+      }
+      indicators {
+        indicator_id: "current"
+        name: "Training current"
+        subject: SUBJECT_TRAINING
+        counting: COUNTING_CURRENT
+        better: BETTER_HIGHER
+        clause: "(g)"
+        target {
+          target_percent { value: "100" }
+          limit_percent { value: "90" }
+        }
+      }
+      indicators {
+        indicator_id: "refresh"
+        name: "Refreshers late"
+        subject: SUBJECT_TRAINING
+        part: "REFRESHER"
+        counting: COUNTING_OVERDUE
+        better: BETTER_LOWER
+        clause: "(g)(2)"
+        target {
+          target_percent { value: "0" }
+          limit_percent { value: "2" }
+        }
+      }
+      indicators {
+        indicator_id: "contract"
+        name: "Contractors evaluated"
+        subject: SUBJECT_CONTRACTORS
+        counting: COUNTING_CURRENT
+        better: BETTER_HIGHER
+        clause: "(h)(2)"
+        target {
+          target_percent { value: "100" }
+          limit_percent { value: "90" }
+        }
       })pb");
     return rules;
   }();

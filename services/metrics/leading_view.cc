@@ -44,11 +44,9 @@ absl::Status Apply(SqlSession& rows, const FeedEvent& fed, const v1::IndicatorTa
       {indicator_id, absl::Base64Escape(targets.SerializeAsString())});
 }
 
-absl::Status Apply(SqlSession& rows, const FeedEvent& fed, const actions::v1::ActionEvent& event) {
-  return ApplyToLeading(rows, fed, event);
-}
-absl::Status Apply(SqlSession& rows, const FeedEvent& fed,
-                   const incidents::v1::IncidentEvent& event) {
+// Those of other services.
+template <class Event>
+absl::Status Apply(SqlSession& rows, const FeedEvent& fed, const Event& event) {
   return ApplyToLeading(rows, fed, event);
 }
 
@@ -65,7 +63,8 @@ absl::Status ApplyAs(SqlSession& rows, const FeedEvent& fed) {
 
 std::vector<std::string> Schema() {
   std::vector<std::string> schema = kLeadingSchema;
-  schema.insert(schema.end(), kInvestigationSchema.begin(), kInvestigationSchema.end());
+  for (const auto& tables : {kInvestigationSchema, kRequirementSchema})
+    schema.insert(schema.end(), tables.begin(), tables.end());
   schema.push_back(
       "CREATE TABLE {v}site (site_id TEXT PRIMARY KEY, time_zone TEXT NOT NULL, "
       "go_live_on TEXT NOT NULL)");
@@ -82,11 +81,13 @@ bool ReadTargets(std::string_view row, v1::IndicatorTarget& targets) {
 
 View LeadingView() {
   return {.name = kLeading,
-          .sources = {"organisation", "metrics", "incidents", "actions"},
+          .form = 2,
+          .sources = {"organisation", "metrics", "incidents", "actions", "training"},
           .schema = Schema(),
-          .tables = {"leading", "investigation", "site", "target"},
+          .tables = {"leading", "investigation", "requirement", "site", "target"},
           .apply = ApplyAs<SiteEvent, v1::IndicatorTargetEvent, actions::v1::ActionEvent,
-                           incidents::v1::IncidentEvent>};
+                           incidents::v1::IncidentEvent, training::v1::ContractorEvent,
+                           training::v1::RequirementEvent, training::v1::WatchEvent>};
 }
 
 }  // namespace interlock::metrics

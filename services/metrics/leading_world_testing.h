@@ -6,6 +6,9 @@
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/metrics/v1/target.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
+#include "interlock/training/v1/contractor.pb.h"
+#include "interlock/training/v1/requirement.pb.h"
+#include "interlock/training/v1/watch.pb.h"
 #include "libs/calendar/calendar.h"
 #include "libs/chassis/stored_event.h"
 #include "libs/contract/records.h"
@@ -65,6 +68,17 @@ class LeadingWorld {
   }
   void Incident(const std::string& id, const std::string& text) {
     Put<incidents::v1::IncidentEvent>("incidents", "incident-" + id, text);
+  }
+  void Contractor(const std::string& id, const std::string& text) {
+    Put<training::v1::ContractorEvent>("training", "contractor-" + id, text);
+  }
+  void Requirement(const std::string& id, const std::string& kind) {
+    Put<training::v1::RequirementEvent>("training", "requirement-" + id,
+                                        "published { requirement_id: '" + id +
+                                            "' version { content { kind: KIND_" + kind + " } } }");
+  }
+  void Watch(const std::string& person, const std::string& text) {
+    Put<training::v1::WatchEvent>("training", "training_watch-" + person, text);
   }
   void Target(const std::string& id, const std::string& text) {
     Put<v1::IndicatorTargetEvent>("metrics", "indicator_target-" + id, text);

@@ -50,8 +50,8 @@ QueryHandler FromView(const char* view, Answer answer) {
   });
 }
 
-// For deciding: it has seen all that other services acknowledged before the question, or there is no
-// answer. Of this service's own it reads targets, and none begins on a day that is over.
+// For deciding: it has seen all that other services acknowledged before the question, or there is
+// no answer. Of this service's own it reads targets, and none begins on a day that is over.
 absl::Status AnswerLimits(const v1::LeadingSet& set, const v1::CheckLimitsRequest& request,
                           const QueryContext& context, v1::CheckLimitsResponse& response) {
   auto positions = context.views.Heads(kLeading);

@@ -54,6 +54,10 @@ std::string LinkTo(const v1::Duty& duty) {
   for (const auto& [category, page] : kPages)
     if (duty.stream().starts_with(category))
       return std::string(page) + duty.stream().substr(category.size());
+  // A limit is shown with its indicator, among those of its site.
+  if (duty.stream().starts_with("site_limits-"))
+    return "/rates?site=" + duty.site_id() + "&leading_site=" + duty.site_id() +
+           "&leading=" + duty.item();
   return "";
 }
 

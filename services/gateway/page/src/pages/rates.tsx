@@ -9,6 +9,7 @@ import { Card, Chip, Empty, Loading, Notice, ProblemNotice, TierMark } from "../
 import { LineChart } from "../ui/chart";
 import { ChosenPeriod, ClosedPeriodList } from "../ui/closed_periods";
 import { TextField } from "../ui/form";
+import { LeadingIndicators } from "../ui/leading";
 import { Page } from "../ui/page";
 import { RateFigures, RateValue, indicatorName, indicatorScope, isRate, sitesNote } from "../ui/rate";
 import { useLastMonth, usePageScope, useSiteIndex, useZone, type PageScope } from "../ui/scope";
@@ -275,6 +276,7 @@ function Rates({ scope, span, month, indicator, set }: {
         </Card>
       )}
       <Behind request={{ indicator_id: indicator, ...place, span: spanName, month }} words={words} />
+      <LeadingIndicators scope={scope} />
       <ChosenPeriod scope={period} span={spanName} month={month} zone={zone} />
       <ClosedPeriodList scope={period} search={scope.search} zone={zone} />
     </Page>

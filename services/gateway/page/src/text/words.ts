@@ -281,6 +281,7 @@ export const dutyKinds: Words<string> = {
   ACTION_VERIFICATION: "Action to be verified by somebody who had no part in it",
   ACTION_DECLINE_DECISION: "Decide whether the action is declined",
   CONTRACTOR_EVALUATION: "Contract employer to be evaluated",
+  INDICATOR_LIMIT: "Limit of a leading indicator crossed",
 };
 
 export const competences: Words<TeamMember_Competence> = {
