@@ -3,6 +3,7 @@
 // stream in their order; between streams there is none.
 #include "interlock/actions/v1/action.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
+#include "interlock/moc/v1/change.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
 #include "interlock/training/v1/watch.pb.h"
@@ -20,11 +21,14 @@ absl::Status ApplyToLeading(SqlSession& rows, const FeedEvent& fed,
                             const training::v1::RequirementEvent&);
 absl::Status ApplyToLeading(SqlSession& rows, const FeedEvent& fed,
                             const training::v1::WatchEvent&);
+absl::Status ApplyToLeading(SqlSession& rows, const FeedEvent& fed, const moc::v1::ChangeEvent&);
 
 // Table "investigation".
 extern const std::vector<std::string> kInvestigationSchema;
 // Table "requirement".
 extern const std::vector<std::string> kRequirementSchema;
+// Tables "change" and "change_due".
+extern const std::vector<std::string> kChangeSchema;
 
 // What comes after the last of the mark: "SOURCE_KIND_MOC" after "SOURCE_KIND_" is "MOC"; the id of
 // a stream after "action-".

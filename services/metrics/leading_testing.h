@@ -75,6 +75,32 @@ inline const Rules& TestRules() {
           target_percent { value: "100" }
           limit_percent { value: "90" }
         }
+      }
+      indicators {
+        indicator_id: "changes"
+        name: "Changes late"
+        subject: SUBJECT_CHANGES
+        counting: COUNTING_OVERDUE
+        better: BETTER_LOWER
+        clause: "(l)"
+        target {
+          target_percent { value: "0" }
+          limit_percent { value: "10" }
+        }
+      }
+      indicators {
+        indicator_id: "emergency"
+        name: "Emergencies"
+        subject: SUBJECT_CHANGE_REQUESTS
+        counting: COUNTING_PART
+        part: "EMERGENCY"
+        better: BETTER_LOWER
+        clause: "(l)"
+        window_days: 365
+        target {
+          target_percent { value: "5" }
+          limit_percent { value: "10" }
+        }
       })pb");
     return rules;
   }();

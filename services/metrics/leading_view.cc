@@ -63,7 +63,7 @@ absl::Status ApplyAs(SqlSession& rows, const FeedEvent& fed) {
 
 std::vector<std::string> Schema() {
   std::vector<std::string> schema = kLeadingSchema;
-  for (const auto& tables : {kInvestigationSchema, kRequirementSchema})
+  for (const auto& tables : {kInvestigationSchema, kRequirementSchema, kChangeSchema})
     schema.insert(schema.end(), tables.begin(), tables.end());
   schema.push_back(
       "CREATE TABLE {v}site (site_id TEXT PRIMARY KEY, time_zone TEXT NOT NULL, "
@@ -80,14 +80,17 @@ bool ReadTargets(std::string_view row, v1::IndicatorTarget& targets) {
 }
 
 View LeadingView() {
-  return {.name = kLeading,
-          .form = 2,
-          .sources = {"organisation", "metrics", "incidents", "actions", "training"},
-          .schema = Schema(),
-          .tables = {"leading", "investigation", "requirement", "site", "target"},
-          .apply = ApplyAs<SiteEvent, v1::IndicatorTargetEvent, actions::v1::ActionEvent,
-                           incidents::v1::IncidentEvent, training::v1::ContractorEvent,
-                           training::v1::RequirementEvent, training::v1::WatchEvent>};
+  return {
+      .name = kLeading,
+      .form = 3,
+      .sources = {"organisation", "metrics", "incidents", "actions", "training", "moc"},
+      .schema = Schema(),
+      .tables = {"leading", "investigation", "requirement", "change", "change_due", "site",
+                 "target"},
+      .apply =
+          ApplyAs<SiteEvent, v1::IndicatorTargetEvent, actions::v1::ActionEvent,
+                  incidents::v1::IncidentEvent, training::v1::ContractorEvent,
+                  training::v1::RequirementEvent, training::v1::WatchEvent, moc::v1::ChangeEvent>};
 }
 
 }  // namespace interlock::metrics

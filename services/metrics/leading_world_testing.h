@@ -5,6 +5,7 @@
 #include "interlock/actions/v1/action.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/metrics/v1/target.pb.h"
+#include "interlock/moc/v1/change.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
@@ -68,6 +69,9 @@ class LeadingWorld {
   }
   void Incident(const std::string& id, const std::string& text) {
     Put<incidents::v1::IncidentEvent>("incidents", "incident-" + id, text);
+  }
+  void Change(const std::string& id, const std::string& text) {
+    Put<moc::v1::ChangeEvent>("moc", "change-" + id, text);
   }
   void Contractor(const std::string& id, const std::string& text) {
     Put<training::v1::ContractorEvent>("training", "contractor-" + id, text);
