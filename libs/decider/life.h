@@ -17,7 +17,13 @@
 
 namespace interlock {
 
-// Of a decider that keeps no refusal as a fact, and whose clocks come as the command `clock_due`.
+// Says `kKeepsRefusals = true`: a refusal may come with events, one more fact each time.
+template <class D>
+concept KeepsRefusals = requires {
+  requires D::kKeepsRefusals;
+};
+
+// Of a decider whose clocks come as the command `clock_due`.
 template <Decider D>
 class Life {
  public:
@@ -43,12 +49,13 @@ class Life {
             command);
     Require(decided.refusal.ok() || !ReasonOf(decided.refusal).empty(),
             "a refusal has a reason that programs know", command);
-    Require(decided.refusal.ok() || decided.events.empty(), "a refusal stores nothing", command);
+    Require(decided.refusal.ok() || decided.events.empty() || KeepsRefusals<D>,
+            "a refusal stores nothing, unless it is kept as a fact", command);
     const auto again = D::Decide(state_, command, context_);
     Require(again.refusal == decided.refusal && AreAlike(again.events, decided.events),
             "nothing but state, command and context decides", command);
     Evolve(decided.events);
-    if (decided.events.empty()) return false;
+    if (decided.events.empty() || !decided.refusal.ok()) return false;
     Require(D::Decide(state_, command, context_).events.empty(), "a repeat changes nothing",
             command);
     return true;

@@ -1,6 +1,7 @@
 #include "services/moc/change.h"
 
 #include "services/moc/decisions.h"
+#include "services/moc/documents.h"
 #include "services/moc/site.h"
 
 namespace interlock::moc {
@@ -120,7 +121,18 @@ Decision<ChangeEvent> Change::Decide(const State& change, const Command& command
     case Command::kNoteStartedUp: return NoteStartedUp(change, command.note_started_up());
     case Command::kWithdraw: return Withdraw(change, command.withdraw(), context);
     case Command::kVerifyUndone: return VerifyUndone(change, command.verify_undone(), context);
-    case Command::kClockDue: return RingStep(change, command.clock_due());
+    case Command::kNameDocuments: return NameDocuments(change, command.name_documents());
+    case Command::kDropDocument: return DropDocument(change, command.drop_document(), context);
+    case Command::kReviseDocument:
+      return ReviseDocument(change, command.revise_document(), context);
+    case Command::kApproveRedLine:
+      return ApproveRedLine(change, command.approve_red_line(), context);
+    case Command::kWithdrawRevision:
+      return WithdrawRevision(change, command.withdraw_revision(), context);
+    case Command::kVerifyInField: return VerifyInField(change, command.verify_in_field(), context);
+    case Command::kClockDue:
+      return IsAsBuiltClock(command.clock_due()) ? RingAsBuilt(change, command.clock_due())
+                                                 : RingStep(change, command.clock_due());
     case Command::BODY_NOT_SET: break;
   }
   return absl::InvalidArgumentError("empty command");
@@ -189,11 +201,24 @@ void Change::Evolve(State& change, const Event& event) {
       *change.mutable_undone_verified() = event.undone();
       change.set_holds_unit(false);
       break;
+    case Event::kDocumentsNamed: Take(change, event.documents_named()); break;
+    case Event::kDocumentDropped: Take(change, event.document_dropped()); break;
+    case Event::kDocumentRevised: Take(change, event.document_revised()); break;
+    case Event::kRedLineApproved: Take(change, event.red_line_approved()); break;
+    case Event::kRevisionWithdrawn: Take(change, event.revision_withdrawn()); break;
+    case Event::kAsBuiltOverdue: Take(change, event.as_built_overdue()); break;
+    case Event::kFieldVerified:
+      *change.mutable_field_verification() = event.field_verified().verification();
+      break;
     case Event::BODY_NOT_SET: break;
   }
 }
 
-std::vector<Clock> Change::Clocks(const State& change) { return StepClocks(change); }
+std::vector<Clock> Change::Clocks(const State& change) {
+  auto clocks = StepClocks(change);
+  AddAsBuiltClocks(change, clocks);
+  return clocks;
+}
 
 std::vector<Question> Change::Asks(const State& change, const Command& command) {
   if (command.has_request() && change.change_id().empty())

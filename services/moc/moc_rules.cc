@@ -11,6 +11,8 @@
 namespace interlock::moc {
 namespace {
 
+constexpr int kMostTime = 1'000;
+
 absl::Status Wrong(const std::string& file_name, const std::string& why) {
   return absl::InvalidArgumentError(absl::StrCat(file_name, ": ", why));
 }
@@ -99,6 +101,9 @@ const v1::ScreeningSet* ScreeningOn(const MocRules& rules, Day day) {
 const v1::PssrChecklist* PssrChecklistOn(const MocRules& rules, Day day) {
   return InForceOn(rules.pssr_checklists, day);
 }
+const v1::StartupRules* StartupRulesOn(const MocRules& rules, Day day) {
+  return InForceOn(rules.startups, day);
+}
 const v1::RoutingSet* RoutingOn(const MocRules& rules, Day day) {
   return InForceOn(rules.routings, day);
 }
@@ -135,6 +140,17 @@ absl::StatusOr<v1::PssrChecklist> ParsePssrChecklist(const std::string& json,
       return Wrong(file_name,
                    absl::StrCat("no item is of ", v1::PssrKind_Name(v1::PssrKind(kind))));
   return checklist;
+}
+
+absl::StatusOr<v1::StartupRules> ParseStartupRules(const std::string& json,
+                                                   const std::string& file_name) {
+  auto rules = Parse<v1::StartupRules>(json, file_name);
+  if (!rules.ok()) return rules;
+  for (const int time : {rules->authorisation_hours(), rules->break_glass_hours(),
+                         rules->break_glass_refusal_minutes(), rules->as_built_days()})
+    if (time < 1 || time > kMostTime)
+      return Wrong(file_name, "each of its times is there, and none is endless");
+  return rules;
 }
 
 absl::StatusOr<v1::RoutingSet> ParseRoutingSet(const std::string& json,

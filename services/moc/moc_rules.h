@@ -16,6 +16,7 @@ struct MocRules : RuleData {
   // Oldest first by the day on which it comes into force.
   std::vector<v1::ScreeningSet> screenings;
   std::vector<v1::PssrChecklist> pssr_checklists;
+  std::vector<v1::StartupRules> startups;
   std::vector<v1::RoutingSet> routings;
 };
 
@@ -24,6 +25,7 @@ inline const MocRules& RulesOf(const Context& context) { return context.RulesAs<
 // The newest whose day has come; null: none has.
 const v1::ScreeningSet* ScreeningOn(const MocRules& rules, Day day);
 const v1::PssrChecklist* PssrChecklistOn(const MocRules& rules, Day day);
+const v1::StartupRules* StartupRulesOn(const MocRules& rules, Day day);
 const v1::RoutingSet* RoutingOn(const MocRules& rules, Day day);
 
 // Reads the text of its file. INVALID_ARGUMENT names the file and what is wrong: a field that is
@@ -35,5 +37,7 @@ absl::StatusOr<v1::PssrChecklist> ParsePssrChecklist(const std::string& json,
 // Also: a step that nobody may approve or that has no deadline, and a change that no route fits.
 absl::StatusOr<v1::RoutingSet> ParseRoutingSet(const std::string& json,
                                                const std::string& file_name);
+absl::StatusOr<v1::StartupRules> ParseStartupRules(const std::string& json,
+                                                   const std::string& file_name);
 
 }  // namespace interlock::moc

@@ -47,6 +47,8 @@ absl::StatusOr<std::shared_ptr<const MocRules>> LoadMocRules(const std::string& 
   auto rules = std::make_shared<MocRules>();
   if (auto status = Load(folder + "/screening", ParseScreeningSet, rules->screenings); !status.ok())
     return status;
+  if (auto status = Load(folder + "/startup", ParseStartupRules, rules->startups); !status.ok())
+    return status;
   if (auto status = Load(folder + "/pssr", ParsePssrChecklist, rules->pssr_checklists);
       !status.ok())
     return status;

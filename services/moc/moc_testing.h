@@ -17,6 +17,13 @@ inline const MocRules& TestRules() {
       question.set_question_id(id);
       question.set_prompt(std::string("Do ") + id + " stay the same?");
     }
+    auto& startup = some->startups.emplace_back();
+    startup.set_version("s1");
+    startup.set_effective_on("1992-05-26");
+    startup.set_authorisation_hours(24);
+    startup.set_break_glass_hours(8);
+    startup.set_break_glass_refusal_minutes(60);
+    startup.set_as_built_days(90);
     auto& checklist = some->pssr_checklists.emplace_back();
     checklist.set_version("p1");
     checklist.set_effective_on("1992-05-26");

@@ -47,6 +47,7 @@ Decision<v1::PssrEvent> Pssr::Decide(const State& pssr, const Command& command,
     case Command::kSign: return pssr::Sign(pssr, context);
     case Command::kReopen: return pssr::Reopen(pssr, command.reopen(), context);
     case Command::kWithdraw: return pssr::Withdraw(pssr, command.withdraw(), context);
+    case Command::kNoteStartedUp: return pssr::NoteStartedUp(pssr, command.note_started_up());
     case Command::kClockDue: return pssr::Events{};  // A review holds no clock.
     case Command::BODY_NOT_SET: break;
   }
@@ -73,6 +74,11 @@ void Pssr::Evolve(State& pssr, const Event& event) {
     case Event::kWithdrawn:
       pssr.set_stage(State::STAGE_WITHDRAWN);
       pssr.set_withdrawn_because(event.withdrawn().reason());
+      break;
+    case Event::kStartedUp:
+      pssr.set_stage(State::STAGE_STARTED_UP);
+      pssr.set_startup_id(event.started_up().startup_id());
+      pssr.set_started_up_at_ms(event.started_up().started_up_at_ms());
       break;
     case Event::BODY_NOT_SET: break;
   }

@@ -34,8 +34,8 @@ bool Holds(const List& list, const Value& id) {
   return false;
 }
 
-// OK until it is withdrawn: PSSR_ENDED.
-absl::Status CheckNotWithdrawn(const v1::Pssr&);
+// OK until it is withdrawn, or its unit has started up: PSSR_ENDED.
+absl::Status CheckNotEnded(const v1::Pssr&);
 // OK until somebody has signed: PSSR_ENDED, PSSR_SIGNED.
 absl::Status CheckUnsigned(const v1::Pssr&);
 
@@ -45,6 +45,8 @@ std::vector<Question> ChangeQuestions(const v1::PssrScope&);
 Decided Open(const v1::Pssr&, const v1::OpenPssrRequest&, const Context&);
 Decided Amend(const v1::Pssr&, const v1::AmendPssrRequest&, const Context&);
 Decided Withdraw(const v1::Pssr&, const v1::WithdrawPssrRequest&, const Context&);
+// Of a review that is not complete: nothing.
+Decided NoteStartedUp(const v1::Pssr&, const v1::NotePssrStartedUpRequest&);
 Decided Answer(const v1::Pssr&, const v1::AnswerPssrRequest&, const Context&);
 Decided Raise(const v1::Pssr&, const v1::RaiseFindingRequest&, const Context&);
 Decided Sign(const v1::Pssr&, const Context&);

@@ -138,11 +138,22 @@ Decided Amend(const v1::Pssr& pssr, const v1::AmendPssrRequest& command, const C
 Decided Withdraw(const v1::Pssr& pssr, const v1::WithdrawPssrRequest& command,
                  const Context& context) {
   if (pssr.stage() == v1::Pssr::STAGE_WITHDRAWN) return Events{};
+  if (auto status = CheckNotEnded(pssr); !status.ok()) return status;
   Events events(1);
   auto& withdrawn = Name(*events[0].mutable_withdrawn(), pssr);
   *withdrawn.mutable_scope() = pssr.scope();
   withdrawn.set_reason(command.reason());
   withdrawn.set_withdrawn_by(context.actor);
+  return events;
+}
+
+Decided NoteStartedUp(const v1::Pssr& pssr, const v1::NotePssrStartedUpRequest& command) {
+  if (pssr.stage() != v1::Pssr::STAGE_COMPLETE) return Events{};
+  Events events(1);
+  auto& started = Name(*events[0].mutable_started_up(), pssr);
+  *started.mutable_scope() = pssr.scope();
+  started.set_startup_id(command.startup_id());
+  started.set_started_up_at_ms(command.started_up_at_ms());
   return events;
 }
 

@@ -96,14 +96,15 @@ absl::Status CheckFinding(const v1::Pssr& pssr, const v1::PssrFinding& finding,
 
 }  // namespace
 
-absl::Status CheckNotWithdrawn(const v1::Pssr& pssr) {
-  if (pssr.stage() != v1::Pssr::STAGE_WITHDRAWN) return absl::OkStatus();
+absl::Status CheckNotEnded(const v1::Pssr& pssr) {
+  if (pssr.stage() == v1::Pssr::STAGE_OPEN || pssr.stage() == v1::Pssr::STAGE_COMPLETE)
+    return absl::OkStatus();
   return Refuse(kFailedPrecondition, "PSSR_ENDED", "",
-                "This review was withdrawn. Open another one.");
+                "This review was withdrawn, or its unit has started up. Open another one.");
 }
 
 absl::Status CheckUnsigned(const v1::Pssr& pssr) {
-  if (auto status = CheckNotWithdrawn(pssr); !status.ok()) return status;
+  if (auto status = CheckNotEnded(pssr); !status.ok()) return status;
   if (pssr.signatures().empty()) return absl::OkStatus();
   return Refuse(kFailedPrecondition, "PSSR_SIGNED", kClauseI2,
                 absl::StrCat(pssr.signatures(0).person_id(),
@@ -112,7 +113,7 @@ absl::Status CheckUnsigned(const v1::Pssr& pssr) {
 }
 
 Decided Answer(const v1::Pssr& pssr, const v1::AnswerPssrRequest& command, const Context& context) {
-  if (auto status = CheckNotWithdrawn(pssr); !status.ok()) return status;
+  if (auto status = CheckNotEnded(pssr); !status.ok()) return status;
   if (const auto wrong = WrongIn(pssr, command); !wrong.empty())
     return Refuse(kInvalidArgument, "ANSWERS_WRONG", kClauseI2,
                   Sentence("These answers cannot be kept", wrong));
@@ -152,7 +153,7 @@ Decided Raise(const v1::Pssr& pssr, const v1::RaiseFindingRequest& command,
 }
 
 Decided Sign(const v1::Pssr& pssr, const Context& context) {
-  if (auto status = CheckNotWithdrawn(pssr); !status.ok()) return status;
+  if (auto status = CheckNotEnded(pssr); !status.ok()) return status;
   std::set<std::string> open(pssr.scope().team_person_ids().begin(),
                              pssr.scope().team_person_ids().end());
   if (!open.contains(context.actor))
@@ -175,7 +176,7 @@ Decided Sign(const v1::Pssr& pssr, const Context& context) {
 }
 
 Decided Reopen(const v1::Pssr& pssr, const v1::ReopenPssrRequest& command, const Context& context) {
-  if (auto status = CheckNotWithdrawn(pssr); !status.ok()) return status;
+  if (auto status = CheckNotEnded(pssr); !status.ok()) return status;
   if (pssr.signatures().empty()) return Events{};
   Events events(1);
   auto& reopened = Name(*events[0].mutable_reopened(), pssr);

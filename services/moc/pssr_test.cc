@@ -265,6 +265,17 @@ TEST(Pssr, WithdrawnTakesNothingMore) {
   spec.When(Raise(Finding())).ThenRefused("PSSR_ENDED");
 }
 
+TEST(Pssr, EndsWithTheStartupOfItsUnit) {
+  const auto note =
+      C("note_started_up { pssr_id: 'p1' startup_id: 'bt:u1:1' started_up_at_ms: 9 }");
+  Given({kOpened}).When(note).ThenNothing();
+  auto spec = Given(kComplete);
+  spec.When(note).Then(
+      {E("started_up { " + kWhose + Scope() + "startup_id: 'bt:u1:1' started_up_at_ms: 9 }")});
+  spec.When(note).ThenNothing();
+  spec.When(C("reopen { pssr_id: 'p1' reason: 'r' }")).ThenRefused("PSSR_ENDED");
+}
+
 TEST(PssrChecklist, AsksWhatTheClauseWantsConfirmedOfEveryKind_i2) {
   const auto rules = LoadMocRules("data/rules/moc");
   ASSERT_TRUE(rules.ok()) << rules.status();

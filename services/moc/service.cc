@@ -1,11 +1,17 @@
 #include "services/moc/service.h"
 
+#include "interlock/moc/v1/startup_sheet.pb.h"
 #include "services/moc/change.h"
 #include "services/moc/change_query.h"
 #include "services/moc/change_view.h"
 #include "services/moc/moc_rules_file.h"
 #include "services/moc/pssr.h"
+#include "services/moc/reliance.h"
 #include "services/moc/site_routing.h"
+#include "services/moc/startup.h"
+#include "services/moc/startup_query.h"
+#include "services/moc/startup_reaction.h"
+#include "services/moc/startup_view.h"
 
 namespace interlock::moc {
 namespace {
@@ -34,14 +40,22 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.protos = {v1::Change::descriptor()->file()->service(0),
                     v1::ChangeRow::descriptor()->file()->service(0),
                     v1::Pssr::descriptor()->file()->service(0),
+                    v1::UnitStartup::descriptor()->file()->service(0),
+                    v1::Reliance::descriptor()->file()->service(0),
+                    v1::ListHoldingRequest::descriptor()->file()->service(0),
                     v1::SiteRouting::descriptor()->file()->service(0)};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Change>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Pssr>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<SiteRouting>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<Startup>>());
+  service.aggregates.push_back(std::make_unique<ErasedAggregate<Reliance>>());
   service.rules = *rules;
   service.views.push_back(ChangeView());
+  service.views.push_back(UnitView());
   service.queries["/interlock.moc.v1.ChangeListService/ListChanges"] =
       Query<v1::ListChangesRequest, v1::ListChangesResponse>(Answer);
+  service.reactions = {RegisterHoldings(), NoteStartups(), WithdrawFacts()};
+  AddStartupQueries(service);
   return service;
 }
 

@@ -18,7 +18,10 @@
 #include "interlock/moc/v1/change.pb.h"
 #include "interlock/moc/v1/change_list.pb.h"
 #include "interlock/moc/v1/pssr.pb.h"
+#include "interlock/moc/v1/reliance.pb.h"
 #include "interlock/moc/v1/routing.pb.h"
+#include "interlock/moc/v1/startup.pb.h"
+#include "interlock/moc/v1/startup_sheet.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/employer.pb.h"
@@ -70,6 +73,9 @@ Routes::Services AllServices() {
       moc::v1::Change::descriptor(),
       moc::v1::ChangeRow::descriptor(),
       moc::v1::Pssr::descriptor(),
+      moc::v1::UnitStartup::descriptor(),
+      moc::v1::Reliance::descriptor(),
+      moc::v1::ListHoldingRequest::descriptor(),
       moc::v1::SiteRouting::descriptor(),
       training::v1::Contractor::descriptor(),
       training::v1::ContractHazard::descriptor(),

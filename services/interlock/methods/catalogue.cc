@@ -26,6 +26,8 @@
 #include "interlock/moc/v1/change_list.pb.h"
 #include "interlock/moc/v1/pssr.pb.h"
 #include "interlock/moc/v1/routing.pb.h"
+#include "interlock/moc/v1/startup.pb.h"
+#include "interlock/moc/v1/startup_sheet.pb.h"
 #include "interlock/organisation/v1/business.pb.h"
 #include "interlock/organisation/v1/company.pb.h"
 #include "interlock/organisation/v1/employer.pb.h"
@@ -85,6 +87,8 @@ std::vector<Group> Groups() {
       {"change", "Change", "Changes to processes, from their request into the field",
        ServiceBeside<moc::v1::Change>()},
       {"pssr", "Pssr", "Pre-startup safety reviews", ServiceBeside<moc::v1::Pssr>()},
+      {"startup", "Startup", "Units that may start up, or why not",
+       ServiceBeside<moc::v1::UnitStartup>()},
       {"routing", "Routing", "Who approves changes, beyond what the company asks",
        ServiceBeside<moc::v1::SiteRouting>()},
       {"requirement", "Requirement", "What training is asked of whom",
@@ -164,6 +168,11 @@ std::vector<Noun> MakeNouns() {
       noun.verbs.push_back(
           {"list", ServiceBeside<moc::v1::ChangeRow>()->FindMethodByName("ListChanges")});
     if (noun.word == "site") noun.verbs.push_back({"list", reports->FindMethodByName("ListSites")});
+    if (noun.word == "startup") {
+      const auto* sheets = ServiceBeside<moc::v1::ListHoldingRequest>();
+      for (int i = 0; i < sheets->method_count(); ++i)
+        noun.verbs.push_back({VerbOf(sheets->method(i)->name(), "Startup"), sheets->method(i)});
+    }
     if (noun.word == "person")
       noun.verbs.push_back(
           {"list",
