@@ -42,6 +42,20 @@ class GenerationSession final : public SqlSession {
   std::unordered_map<std::string, std::string>& names_;
 };
 
+// What is not in the rows because it could not be taken in: nobody may rest on its absence.
+absl::Status TellSetAside(SqlSession& session, const std::string& consumer,
+                          core::v1::Freshness& freshness) {
+  if (!freshness.stopped_because().empty()) return absl::OkStatus();
+  return session.Query(
+      "SELECT service, stream, reason FROM consumer_aside WHERE consumer = $1 "
+      "ORDER BY service, shard, position LIMIT 1",
+      {consumer}, [&](const SqlRow& row) {
+        freshness.set_stopped_because("an event of " + std::string(row.Text(0)) + "/" +
+                                      std::string(row.Text(1)) +
+                                      " is set aside: " + std::string(row.Text(2)));
+      });
+}
+
 }  // namespace
 
 // One generation of one view.
@@ -288,6 +302,8 @@ absl::Status Views::Read(const std::string& view, const std::vector<core::v1::Wa
           if (!standing.stopped_because.empty())
             freshness->set_stopped_because(standing.stopped_because);
         }
+        if (auto told = TellSetAside(session, live->consumer->name(), *freshness); !told.ok())
+          return told;
       }
       std::unordered_map<std::string, std::string> names;
       GenerationSession rows(session, live->prefix, names);

@@ -108,6 +108,10 @@ TEST_P(ViewsTest, ARebuildCuresWhatAFixedProgramSetAside) {
   auto views = NewViews();
   ASSERT_TRUE(views->Drain().ok());
   EXPECT_EQ(views->asides().List()->size(), 1u);
+  core::v1::Freshness freshness;
+  Rows(*views, &freshness);
+  EXPECT_NE(freshness.stopped_because().find("is set aside"), std::string::npos)
+      << "nobody may rest on rows that lack an event";
   poison = {};
   ASSERT_TRUE(views->Rebuild("valves", {}).ok());
   EXPECT_TRUE(views->asides().List()->empty());
