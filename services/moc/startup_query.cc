@@ -3,10 +3,10 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
-#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "libs/calendar/zone.h"
+#include "libs/chassis/where.h"
 #include "services/moc/change.h"
 #include "services/moc/holding.h"
 #include "services/moc/pssr.h"
@@ -25,15 +25,14 @@ struct Row {
 template <class D>
 using RowsOf = std::vector<Row<typename D::State>>;
 
-// Of a unit, or, empty, of the site; by id.
+// By id.
 template <class D>
-absl::Status Read(SqlSession& rows, const std::string& site_id, const std::string& unit_id,
-                  RowsOf<D>& read) {
+absl::Status Read(SqlSession& rows, Where where, RowsOf<D>& read) {
+  where.AndEqual("category", D::kCategory);
   bool whole = true;
   auto status = rows.Query(
-      "SELECT state, holds, version FROM {v}record WHERE category = $1 AND site_id = $2 AND "
-      "(unit_id = $3 OR $4 = 1) ORDER BY id",
-      {D::kCategory, site_id, unit_id, int64_t{unit_id.empty()}}, [&](const SqlRow& row) {
+      absl::StrCat("SELECT state, holds, version FROM {v}record", where.text(), " ORDER BY id"),
+      where.values(), [&](const SqlRow& row) {
         auto& one = read.emplace_back();
         whole &=
             google::protobuf::util::JsonStringToMessage(std::string(row.Text(0)), &one.state).ok();
@@ -44,16 +43,39 @@ absl::Status Read(SqlSession& rows, const std::string& site_id, const std::strin
   return whole ? absl::OkStatus() : absl::DataLossError("a row of the view is no state");
 }
 
+Where OfUnit(const std::string& site_id, const std::string& unit_id) {
+  Where where;
+  where.AndEqual("site_id", site_id);
+  where.AndEqual("unit_id", unit_id);
+  return where;
+}
+
+// What holds the unit, and these.
+template <class List>
+Where HoldingOrNamed(const std::string& site_id, const std::string& unit_id, const List& ids) {
+  Where where = OfUnit(site_id, unit_id);
+  std::string meant = "holds = 1";
+  for (const std::string& id : ids) absl::StrAppend(&meant, " OR id = ", where.Bind(id));
+  where.And(meant);
+  return where;
+}
+
 struct Unit {
   RowsOf<Change> changes;
   RowsOf<Pssr> reviews;
   std::vector<v1::Pssr> all_reviews;
 };
 
-absl::Status ReadUnit(SqlSession& rows, const std::string& site_id, const std::string& unit_id,
-                      Unit& unit) {
-  if (auto status = Read<Change>(rows, site_id, unit_id, unit.changes); !status.ok()) return status;
-  if (auto status = Read<Pssr>(rows, site_id, unit_id, unit.reviews); !status.ok()) return status;
+absl::Status ReadUnit(SqlSession& rows, const v1::ListHoldingRequest& request, Unit& unit) {
+  const std::string &site_id = request.site_id(), &unit_id = request.unit_id();
+  if (auto status =
+          Read<Change>(rows, HoldingOrNamed(site_id, unit_id, request.change_ids()), unit.changes);
+      !status.ok())
+    return status;
+  if (auto status =
+          Read<Pssr>(rows, HoldingOrNamed(site_id, unit_id, request.pssr_ids()), unit.reviews);
+      !status.ok())
+    return status;
   for (const auto& review : unit.reviews) unit.all_reviews.push_back(review.state);
   return absl::OkStatus();
 }
@@ -75,22 +97,13 @@ std::string LimitOf(const v1::Change& change) {
   return "";
 }
 
-// Made, and not undone: it is in the field.
-bool IsInForce(const v1::Change& change) {
-  return change.holds_unit() || change.stage() == v1::Change::STAGE_OPERATING;
-}
-
 }  // namespace
 
 absl::Status ListHolding(SqlSession& rows, int64_t, const v1::ListHoldingRequest& request,
                          v1::ListHoldingResponse& response) {
   Unit unit;
-  if (auto status = ReadUnit(rows, request.site_id(), request.unit_id(), unit); !status.ok())
-    return status;
-  const std::set<std::string> changes(request.change_ids().begin(), request.change_ids().end());
-  const std::set<std::string> reviews(request.pssr_ids().begin(), request.pssr_ids().end());
+  if (auto status = ReadUnit(rows, request, unit); !status.ok()) return status;
   for (const auto& change : unit.changes) {
-    if (!change.holds && !changes.contains(change.state.change_id())) continue;
     auto& row = *response.add_changes();
     row.mutable_held()->set_change_id(change.state.change_id());
     if (const auto held = HeldBy(change.state)) *row.mutable_held() = *held;
@@ -99,7 +112,6 @@ absl::Status ListHolding(SqlSession& rows, int64_t, const v1::ListHoldingRequest
     row.set_version(change.version);
   }
   for (const auto& review : unit.reviews) {
-    if (!review.holds && !reviews.contains(review.state.pssr_id())) continue;
     auto& row = *response.add_reviews();
     row.mutable_held()->set_pssr_id(review.state.pssr_id());
     if (const auto held = HeldBy(review.state)) *row.mutable_held() = *held;
@@ -112,9 +124,11 @@ absl::Status ListHolding(SqlSession& rows, int64_t, const v1::ListHoldingRequest
 
 absl::Status GetStartupSheet(SqlSession& rows, int64_t, const v1::GetStartupSheetRequest& request,
                              v1::GetStartupSheetResponse& response) {
+  v1::ListHoldingRequest holding;
+  holding.set_site_id(request.site_id());
+  holding.set_unit_id(request.unit_id());
   Unit unit;
-  if (auto status = ReadUnit(rows, request.site_id(), request.unit_id(), unit); !status.ok())
-    return status;
+  if (auto status = ReadUnit(rows, holding, unit); !status.ok()) return status;
   response.set_site_id(request.site_id());
   response.set_unit_id(request.unit_id());
   bool missing = false;
@@ -134,7 +148,6 @@ absl::Status GetStartupSheet(SqlSession& rows, int64_t, const v1::GetStartupShee
     missing |= !row.missing().empty();
   }
   for (const auto& [pssr, holds, version] : unit.reviews) {
-    if (!holds) continue;
     auto& row = *response.add_reviews();
     row.set_pssr_id(pssr.pssr_id());
     row.set_title(pssr.scope().title());
@@ -146,7 +159,7 @@ absl::Status GetStartupSheet(SqlSession& rows, int64_t, const v1::GetStartupShee
   }
   response.set_nothing_missing_here(!missing);
   RowsOf<Startup> startups;
-  if (auto status = Read<Startup>(rows, request.site_id(), request.unit_id(), startups);
+  if (auto status = Read<Startup>(rows, OfUnit(request.site_id(), request.unit_id()), startups);
       !status.ok())
     return status;
   for (const auto& [startup, holds, version] : startups) {
@@ -160,15 +173,13 @@ absl::Status GetStartupSheet(SqlSession& rows, int64_t, const v1::GetStartupShee
 absl::Status GetHandoverSheet(SqlSession& rows, int64_t now_ms,
                               const v1::GetHandoverSheetRequest& request,
                               v1::GetHandoverSheetResponse& response) {
+  Where where = OfUnit(request.site_id(), request.unit_id());
+  where.And("handed_over = 1");
   RowsOf<Change> changes;
-  if (auto status = Read<Change>(rows, request.site_id(), request.unit_id(), changes); !status.ok())
-    return status;
+  if (auto status = Read<Change>(rows, where, changes); !status.ok()) return status;
   std::vector<v1::GetHandoverSheetResponse::Change> sheet;
   for (const auto& [change, holds, version] : changes) {
     const auto& facts = change.facts();
-    if (!IsInForce(change) || (facts.duration() != v1::CHANGE_DURATION_TEMPORARY &&
-                               facts.duration() != v1::CHANGE_DURATION_EMERGENCY))
-      continue;
     auto& row = sheet.emplace_back();
     row.set_change_id(change.change_id());
     row.set_unit_id(facts.unit_id());

@@ -14,7 +14,9 @@ namespace {
 
 const std::vector<std::string> kSchema = {
     "CREATE TABLE {v}record (category TEXT NOT NULL, id TEXT NOT NULL, site_id TEXT NOT NULL, "
-    "unit_id TEXT NOT NULL, holds BIGINT NOT NULL, version BIGINT NOT NULL, "
+    "unit_id TEXT NOT NULL, holds BIGINT NOT NULL, "
+    // A temporary or emergency change that is in the field.
+    "handed_over BIGINT NOT NULL, version BIGINT NOT NULL, "
     // The state as its decider folds it, in JSON.
     "state TEXT NOT NULL, PRIMARY KEY (category, id))",
     "CREATE INDEX {v}record_unit ON {v}record (site_id, unit_id)",
@@ -26,6 +28,17 @@ std::string UnitOf(const v1::UnitStartup& startup) { return startup.unit_id(); }
 bool Holds(const v1::Change& change) { return HeldBy(change).has_value(); }
 bool Holds(const v1::Pssr& pssr) { return HeldBy(pssr).has_value(); }
 bool Holds(const v1::UnitStartup&) { return false; }
+
+bool IsHandedOver(const v1::Change& change) {
+  const auto duration = change.facts().duration();
+  const bool passing =
+      duration == v1::CHANGE_DURATION_TEMPORARY || duration == v1::CHANGE_DURATION_EMERGENCY;
+  return passing && (change.holds_unit() || change.stage() == v1::Change::STAGE_OPERATING);
+}
+template <class State>
+bool IsHandedOver(const State&) {
+  return false;
+}
 
 template <class D>
 absl::Status Fold(SqlSession& rows, const FeedEvent& fed, const std::string& id) {
@@ -45,12 +58,12 @@ absl::Status Fold(SqlSession& rows, const FeedEvent& fed, const std::string& id)
   if (!google::protobuf::util::MessageToJsonString(state, &text).ok())
     return absl::InternalError(fed.record.stream + " cannot be written as JSON");
   return rows.Run(
-      "INSERT INTO {v}record (category, id, site_id, unit_id, holds, version, state) VALUES "
-      "($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (category, id) DO UPDATE SET "
+      "INSERT INTO {v}record (category, id, site_id, unit_id, holds, handed_over, version, "
+      "state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (category, id) DO UPDATE SET "
       "site_id = excluded.site_id, unit_id = excluded.unit_id, holds = excluded.holds, "
-      "version = excluded.version, state = excluded.state",
-      {D::kCategory, id, state.site_id(), UnitOf(state), int64_t{Holds(state)}, fed.record.version,
-       text});
+      "handed_over = excluded.handed_over, version = excluded.version, state = excluded.state",
+      {D::kCategory, id, state.site_id(), UnitOf(state), int64_t{Holds(state)},
+       int64_t{IsHandedOver(state)}, fed.record.version, text});
 }
 
 absl::Status ApplyEvent(SqlSession& rows, const FeedEvent& fed) {
