@@ -183,11 +183,22 @@ absl::Status CheckActions(SqlSession& rows, const Asking& asking,
   if (!request.change_id().empty())
     absl::StrAppend(&meant, " OR (change_id = ", where.Bind(request.change_id()), " AND stage <> ",
                     where.Bind(int64_t{v1::Action::STAGE_WITHDRAWN}), ")");
+  if (!request.pha_unit_id().empty())
+    absl::StrAppend(&meant, " OR (site_id = ", where.Bind(request.pha_site_id()),
+                    " AND source_kind = ", where.Bind(int64_t{v1::SOURCE_KIND_PHA}),
+                    " AND stage < ", where.Bind(int64_t{v1::Action::STAGE_VERIFIED}), ")");
   where.And(meant);
-  if (auto status =
-          ReadRows(rows, where, " ORDER BY action_id", asking.now_ms, *response.mutable_actions());
+  auto& actions = *response.mutable_actions();
+  if (auto status = ReadRows(rows, where, " ORDER BY action_id", asking.now_ms, actions);
       !status.ok())
     return status;
+  const auto of_another_unit = [&](const v1::ActionRow& row) {
+    const bool asked =
+        unknown.contains(row.action_id()) ||
+        (!request.change_id().empty() && row.before_startup_of_change_id() == request.change_id());
+    return !asked && !row.unit_id().empty() && row.unit_id() != request.pha_unit_id();
+  };
+  actions.erase(std::remove_if(actions.begin(), actions.end(), of_another_unit), actions.end());
   bool settled = true;
   for (const auto& row : response.actions()) {
     unknown.erase(row.action_id());

@@ -170,6 +170,28 @@ TEST(CheckActions, LooksAtAllThatAChangeWaitsForButNotAtWhatWasWithdrawn) {
   // Asked for by its id, it was not done.
   EXPECT_FALSE(world.Ask(CheckActions, "action_ids: 'a'").all_settled());
 }
+TEST(CheckActions, LooksAtOpenRecommendationsOfHazardAnalysesOfAUnit) {
+  World world;
+  const auto recommended = [&](const std::string& id, const std::string& unit,
+                               const std::string& site = "bt") {
+    auto event = Opened(Content("unit_id: '" + unit + "'", "SOURCE_KIND_PHA"));
+    event.mutable_opened()->mutable_content()->set_site_id(site);
+    world.Put(id, (event.mutable_opened()->set_action_id(id), event));
+  };
+  recommended("here", "u1");
+  recommended("somewhere", "");
+  recommended("elsewhere", "u2");
+  recommended("other-site", "u1", "pasadena");
+  recommended("done", "u1");
+  world.Put("done", E("verified { action_id: 'done' }"));
+  world.AnAction("incident", "2026-12-01", "unit_id: 'u1'");
+  const auto answer = world.Ask(CheckActions, "pha_site_id: 'bt' pha_unit_id: 'u1'");
+  EXPECT_FALSE(answer.all_settled());
+  ASSERT_EQ(answer.actions_size(), 2);
+  EXPECT_EQ(answer.actions(0).action_id(), "here");
+  EXPECT_EQ(answer.actions(1).action_id(), "somewhere");
+  EXPECT_TRUE(world.Ask(CheckActions, "pha_site_id: 'lp' pha_unit_id: 'u1'").all_settled());
+}
 
 }  // namespace
 }  // namespace interlock::actions

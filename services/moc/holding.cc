@@ -9,6 +9,7 @@ namespace interlock::moc {
 namespace {
 
 constexpr char kApproval[] = "1910.119(l)(2) / 1926.64(l)(2)";
+constexpr char kInformed[] = "1910.119(l)(3) / 1926.64(l)(3)";
 constexpr char kDocuments[] = "1910.119(l)(4), (l)(5) / 1926.64(l)(4), (l)(5)";
 constexpr char kAsDesigned[] = "1910.119(i)(2)(i) / 1926.64(i)(2)(i)";
 constexpr char kReview[] = "1910.119(i)(1) / 1926.64(i)(1)";
@@ -34,6 +35,19 @@ bool IsReady(const v1::ChangeDocument& document) {
   return document.has_red_line() ||
          (!document.revision().empty() && !document.revised_on().empty() &&
           !document.revised_by_person_id().empty() && !document.file().sha256().empty());
+}
+
+// What is not known cannot be asked about. In an emergency everyone on shift is informed.
+void AddImpact(const v1::Change& change, Reasons& reasons) {
+  const bool affects = !change.impact().affected_person_ids().empty() ||
+                       !change.impact().affected_role_ids().empty();
+  if (!change.has_impact())
+    reasons.push_back(Reason(v1::REASON_KIND_APPROVAL, kApproval, change, "",
+                             "does not say what it touches and whom it affects."));
+  else if (change.facts().duration() == v1::CHANGE_DURATION_EMERGENCY && !affects)
+    reasons.push_back(Reason(v1::REASON_KIND_TRAINING, kInformed, change, "",
+                             "is an emergency change and names nobody on shift who is informed "
+                             "and trained."));
 }
 
 void AddDocuments(const v1::Change& change, Reasons& reasons) {
@@ -121,6 +135,7 @@ Reasons MissingIn(const v1::Change& change) {
       break;
     default: break;
   }
+  AddImpact(change, reasons);
   AddDocuments(change, reasons);
   AddFieldVerification(change, reasons);
   return reasons;

@@ -32,12 +32,24 @@ Question AskHolding(const Scope& scope) {
   return Ask("/interlock.moc.v1.StartupSheetService/ListHolding", request);
 }
 
-template <class Held>
-Question AskActions(const Held& held, const std::string& change_id) {
-  actions::v1::CheckActionsRequest request;
-  *request.mutable_action_ids() = held.before_startup_action_ids();
-  request.set_change_id(change_id);
+Question AskActions(const actions::v1::CheckActionsRequest& request) {
   return Ask("/interlock.actions.v1.ActionListService/CheckActions", request);
+}
+// Of a new facility also what its hazard analyses recommend, (i)(2)(iii).
+Question AskActions(const Scope& scope, const v1::HeldChange& change) {
+  actions::v1::CheckActionsRequest request;
+  *request.mutable_action_ids() = change.before_startup_action_ids();
+  request.set_change_id(change.change_id());
+  if (change.new_facility()) {
+    request.set_pha_site_id(scope.site_id);
+    request.set_pha_unit_id(scope.unit_id);
+  }
+  return AskActions(request);
+}
+Question AskActions(const v1::HeldReview& review) {
+  actions::v1::CheckActionsRequest request;
+  *request.mutable_action_ids() = review.before_startup_action_ids();
+  return AskActions(request);
 }
 
 // Of one change, or, without, of those who operate.
@@ -60,12 +72,12 @@ class Judging {
   Verdict Run() {
     JudgeOwn();
     for (const auto& change : scope_.changes) {
-      JudgeActions(AskActions(change, change.change_id()), change.change_id(), "");
+      JudgeActions(AskActions(scope_, change), change.change_id(), "");
       JudgeTraining(change);
     }
     for (const auto& review : scope_.reviews)
       if (!review.before_startup_action_ids().empty())
-        JudgeActions(AskActions(review, ""), "", review.pssr_id());
+        JudgeActions(AskActions(review), "", review.pssr_id());
     if (scope_.changes.empty()) JudgeTraining({});
     verdict_.not_to_work_person_ids.assign(away_.begin(), away_.end());
     return std::move(verdict_);
@@ -239,11 +251,11 @@ Scope ScopeOf(const v1::UnitStartup& startup, const v1::BrokenGlass& glass) {
 std::vector<Question> GateQuestions(const Scope& scope) {
   std::vector<Question> questions = {AskHolding(scope)};
   for (const auto& change : scope.changes) {
-    questions.push_back(AskActions(change, change.change_id()));
+    questions.push_back(AskActions(scope, change));
     questions.push_back(AskReadiness(scope, change));
   }
   for (const auto& review : scope.reviews)
-    if (!review.before_startup_action_ids().empty()) questions.push_back(AskActions(review, ""));
+    if (!review.before_startup_action_ids().empty()) questions.push_back(AskActions(review));
   if (scope.changes.empty()) questions.push_back(AskReadiness(scope, {}));
   return questions;
 }

@@ -36,6 +36,7 @@ class Units : public testing::Test {
                                       unit, "' title: '", id, "' ", more, " } }"));
   }
   void Install(const std::string& id) {
+    Put<v1::ChangeEvent>("change-" + id, "impact_assessed { impact { assessed_by: 'ann' } }");
     Put<v1::ChangeEvent>("change-" + id, "installed { installation { installed_by: 'ian' } }");
   }
   template <class Request, class Response>
@@ -81,9 +82,9 @@ TEST_F(Units, AreHeldByWhatWasMadeThereAndNotStartedUp) {
   Install("c5");
   Put<v1::ChangeEvent>("change-c5", "started_up { startup { startup_id: 's' } }");
   EXPECT_EQ(Holding(Ask(ListHolding, "site_id: 'bt' unit_id: 'u1'")),
-            "c2 FIELD_VERIFICATION; c4 APPROVAL FIELD_VERIFICATION; ");
+            "c2 FIELD_VERIFICATION; c4 APPROVAL APPROVAL FIELD_VERIFICATION; ");
   EXPECT_EQ(Holding(Ask(ListHolding, "site_id: 'bt' unit_id: 'u1' change_ids: 'c5'")),
-            "c2 FIELD_VERIFICATION; c4 APPROVAL FIELD_VERIFICATION; c5 released "
+            "c2 FIELD_VERIFICATION; c4 APPROVAL APPROVAL FIELD_VERIFICATION; c5 released "
             "FIELD_VERIFICATION; ");
   EXPECT_EQ(Holding(Ask(ListHolding, "site_id: 'lp' unit_id: 'u1'")), "");
 }

@@ -1,7 +1,8 @@
 #include "services/moc/startup_reaction.h"
 
+#include <google/protobuf/message.h>
+
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "interlock/actions/v1/action.pb.h"
 #include "interlock/moc/v1/change.pb.h"
 #include "interlock/moc/v1/pssr.pb.h"
@@ -14,6 +15,7 @@
 namespace interlock::moc {
 namespace {
 
+using google::protobuf::Message;
 using Commands = std::vector<ReactionCommand>;
 
 template <class Event>
@@ -24,43 +26,22 @@ std::string IdOf(const FeedEvent& fed) {
   return fed.record.stream.substr(fed.record.stream.find('-') + 1);
 }
 
-// Of the unit that the event is about; empty: it changes nothing of what holds one.
-std::string UnitOf(const v1::ChangeEvent& event) {
-  using E = v1::ChangeEvent;
-  switch (event.body_case()) {
-    case E::kRequested: return event.requested().facts().unit_id();
-    case E::kAmended: return event.amended().facts().unit_id();
-    case E::kScreened: return event.screened().unit_id();
-    case E::kScreeningChallenged: return event.screening_challenged().unit_id();
-    case E::kApproved: return event.approved().unit_id();
-    case E::kInstalled: return event.installed().unit_id();
-    case E::kStartedUp: return event.started_up().unit_id();
-    case E::kRejected: return event.rejected().unit_id();
-    case E::kWithdrawn: return event.withdrawn().unit_id();
-    case E::kUndone: return event.undone().unit_id();
-    case E::kDocumentsNamed: return event.documents_named().unit_id();
-    case E::kDocumentDropped: return event.document_dropped().unit_id();
-    case E::kDocumentRevised: return event.document_revised().unit_id();
-    case E::kRedLineApproved: return event.red_line_approved().unit_id();
-    case E::kRevisionWithdrawn: return event.revision_withdrawn().unit_id();
-    case E::kFieldVerified: return event.field_verified().unit_id();
-    default: return "";
-  }
+std::string Text(const Message& message, const char* field_name) {
+  const auto* field = message.GetDescriptor()->FindFieldByName(field_name);
+  return field == nullptr ? "" : message.GetReflection()->GetString(message, field);
 }
-std::string UnitOf(const v1::PssrEvent& event) {
-  using E = v1::PssrEvent;
-  switch (event.body_case()) {
-    case E::kOpened: return event.opened().scope().unit_id();
-    case E::kAmended: return event.amended().scope().unit_id();
-    case E::kFindingRaised: return event.finding_raised().unit_id();
-    case E::kCompleted: return event.completed().scope().unit_id();
-    case E::kReopened: return event.reopened().scope().unit_id();
-    case E::kWithdrawn: return event.withdrawn().scope().unit_id();
-    case E::kStartedUp: return event.started_up().scope().unit_id();
-    case E::kAnswered:
-    case E::kMemberSigned:
-    case E::BODY_NOT_SET: break;
-  }
+
+// The unit that an event is about, as its body, its facts or its scope names it; empty: it changes
+// nothing of what holds one.
+std::string UnitOf(const Message& event) {
+  const auto& reflection = *event.GetReflection();
+  const auto* set = reflection.GetOneofFieldDescriptor(event, event.GetDescriptor()->oneof_decl(0));
+  if (set == nullptr) return "";
+  const Message& body = reflection.GetMessage(event, set);
+  if (const std::string unit_id = Text(body, "unit_id"); !unit_id.empty()) return unit_id;
+  for (const char* about : {"facts", "scope"})
+    if (const auto* field = body.GetDescriptor()->FindFieldByName(about))
+      return Text(body.GetReflection()->GetMessage(body, field), "unit_id");
   return "";
 }
 

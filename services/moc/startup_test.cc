@@ -225,6 +225,17 @@ TEST(StartupRefusal, WhileAFindingOfAReviewIsNotVerified_i2) {
   ASSERT_EQ(settled.state().in_force_size(), 1) << settled.outcome().refusal;
   EXPECT_EQ(settled.state().in_force(0).pssr_ids(0), "p1");
 }
+TEST(StartupRefusal, WhileARecommendationOfTheHazardAnalysisOfANewFacilityIsOpen_i2iii) {
+  const std::string held = Held("c1") + "new_facility: true ";
+  auto spec = Given({Registered(held)});
+  spec.Knowing(Holding(), From<v1::ListHoldingResponse>("changes { held { " + held + " } }"))
+      .Knowing(Actions("action_ids: 'c1:PSI' change_id: 'c1' pha_site_id: 'bt' pha_unit_id: 'u1'"),
+               From<actions::v1::CheckActionsResponse>(
+                   "actions { action_id: 'c1:PSI' stage: STAGE_VERIFIED } actions { action_id: "
+                   "'pha-1:r7' stage: STAGE_OPEN }"))
+      .Knowing(Training(), Ready());
+  ExpectRefused(spec, "ACTION pha-1:r7; ");
+}
 TEST(StartupRefusal, TellsAllReasonsAtOnce) {
   ExpectRefused(
       Hearing({kHeld},
@@ -537,6 +548,14 @@ TEST(StartupHeld, NamesWhatAChangeMissesOfItsOwn) {
   EXPECT_EQ(kinds(unseen, {reviewed}), "FIELD_VERIFICATION ");
   unseen.mutable_field_verification()->set_verdict(v1::FIELD_VERDICT_DEVIATES);
   EXPECT_EQ(kinds(unseen, {reviewed}), "FIELD_VERIFICATION ");
+  auto unknown = AChange();
+  unknown.clear_impact();
+  EXPECT_EQ(kinds(unknown), "APPROVAL ");
+  auto emergency = AChange();
+  emergency.mutable_facts()->set_duration(v1::CHANGE_DURATION_EMERGENCY);
+  EXPECT_EQ(kinds(emergency, {reviewed}), "");
+  emergency.mutable_impact()->clear_affected_person_ids();
+  EXPECT_EQ(kinds(emergency, {reviewed}), "TRAINING ");
   auto found = AChange();
   found.set_stage(v1::Change::STAGE_PREPARING);
   EXPECT_EQ(kinds(found, {reviewed}), "APPROVAL ");
