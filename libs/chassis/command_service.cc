@@ -204,7 +204,8 @@ class CommandService final : public grpc::Service {
       return RefuseFields(violations);
     auto wait_for = ReadWaitFor(Metadata(call, kWaitFor));
     if (!wait_for.ok()) return wait_for.status();
-    std::unique_ptr<Message> response(method.response->New());
+    google::protobuf::Arena arena;  // An answer may be many thousand small messages.
+    Message* response = method.response->New(&arena);
     const QueryContext context{caller,
                                method.roles,
                                hosted_.views,

@@ -45,9 +45,10 @@ int RunBench(const BenchFlags& flags, const BenchOptions& options) {
 }  // namespace
 
 std::vector<Bench> AllBenches() {
-  return {{"P3", BenchBatching}, {"P4", BenchOneCaller},        {"P5", BenchAccepts},
-          {"P6", BenchVisible},  {"P6", BenchVisibleUnderLoad}, {"P8", BenchProjection},
-          {"P9", BenchRebuild},  {"P11", BenchClassification},  {"import", BenchImport}};
+  return {{"P3", BenchBatching},   {"P4", BenchOneCaller},        {"P5", BenchAccepts},
+          {"P6", BenchVisible},    {"P6", BenchVisibleUnderLoad}, {"P8", BenchProjection},
+          {"P9", BenchRebuild},    {"P11", BenchClassification},  {"import", BenchImport},
+          {"matrix", BenchMatrix}, {"standing", BenchStanding}};
 }
 
 void AddBenchCommand(CLI::App& app, const Settings& settings, int& exit_code) {

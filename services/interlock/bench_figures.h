@@ -28,6 +28,9 @@ absl::StatusOr<Figure> BenchVisible(const BenchOptions& options);  // P6
 absl::StatusOr<Figure> BenchVisibleUnderLoad(const BenchOptions& options);
 absl::StatusOr<Figure> BenchProjection(const BenchOptions& options);  // P8
 absl::StatusOr<Figure> BenchRebuild(const BenchOptions& options);     // P9
+// How fast training is told: a thousand people times fifty requirements.
+absl::StatusOr<Figure> BenchMatrix(const BenchOptions& options);
+absl::StatusOr<Figure> BenchStanding(const BenchOptions& options);
 // The rest.
 absl::StatusOr<Figure> BenchClassification(const BenchOptions& options);  // P11
 

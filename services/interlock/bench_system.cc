@@ -127,24 +127,38 @@ Calls BenchSystem::ReportIncident() {
                    .keys = true});
 }
 
+Calls BenchSystem::CallsOf(
+    const std::string& method,
+    const std::function<std::unique_ptr<google::protobuf::Message>(int64_t)>& request) {
+  return {.channel = channel_,
+          .token = embedded_->owner_token(),
+          .method = method,
+          .request = [request](int64_t n) { return WriteMessage(*request(n)); }};
+}
+
+absl::Status BenchSystem::Send(const std::string& service, core::v1::BatchRequest& batch) {
+  core::v1::BatchResponse response;
+  auto status = Client(channel_, embedded_->owner_token())
+                    .Call(service + "/Batch", batch, response, {}, std::chrono::minutes(1));
+  if (!status.ok()) return status;
+  for (const auto& outcome : response.outcomes())
+    if (outcome.has_refusal()) return absl::InternalError(outcome.refusal().message());
+  batch.Clear();
+  return absl::OkStatus();
+}
+
 absl::Status BenchSystem::MakeIncidents(int64_t count) {
-  Client client(channel_, embedded_->owner_token());
   const int64_t end = next_ + count;
   while (next_ < end) {
-    core::v1::BatchRequest request;
-    for (; request.items_size() < kBatch && next_ < end; ++next_) {
-      auto& item = *request.add_items();
+    core::v1::BatchRequest batch;
+    for (; batch.items_size() < kBatch && next_ < end; ++next_) {
+      auto& item = *batch.add_items();
       item.set_method("ReportIncident");
       item.set_command_id("bench-command-" + std::to_string(next_));
       item.mutable_request()->PackFrom(Incident(next_));
     }
-    core::v1::BatchResponse response;
-    if (auto status = client.Call("/interlock.incidents.v1.IncidentService/Batch", request,
-                                  response, {}, std::chrono::minutes(1));
-        !status.ok())
+    if (auto status = Send("/interlock.incidents.v1.IncidentService", batch); !status.ok())
       return status;
-    for (const auto& outcome : response.outcomes())
-      if (outcome.has_refusal()) return absl::InternalError(outcome.refusal().message());
   }
   return absl::OkStatus();
 }

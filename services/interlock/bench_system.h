@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "interlock/core/v1/core.pb.h"
 #include "libs/ports/time_source.h"
 #include "services/interlock/bench_load.h"
 #include "services/interlock/embedded.h"
@@ -38,6 +39,11 @@ class BenchSystem {
   // An incident with a release reported, under an id of its own: tier, severity and explanation,
   // investigation proposed, its clocks set; asks for the site.
   Calls ReportIncident();
+  // Any other method, with a request of its own for each call.
+  Calls CallsOf(const std::string& method,
+                const std::function<std::unique_ptr<google::protobuf::Message>(int64_t)>& request);
+  // Sends what is in it; a refusal is an error. Empty afterwards.
+  absl::Status Send(const std::string& service, core::v1::BatchRequest& batch);
   // Makes `count` incidents, over the batch call.
   absl::Status MakeIncidents(int64_t count);
 

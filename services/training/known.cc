@@ -15,25 +15,19 @@ const char kOfSite[] =
     "person_id IN (SELECT person_id FROM {v}assignment WHERE site_id = $1 "
     "UNION SELECT person_id FROM {v}person WHERE home_site_id = $1)";
 const char kOfPerson[] = "person_id = $1";
+constexpr size_t kUsualProofs = 64;
 
 // Reads people by one condition into those who they are after all merges.
 class Reader {
  public:
   Reader(SqlSession& rows, Known& known) : rows_(rows), known_(known) {}
 
-  absl::Status ReadShared(const std::string& requirement_id) {
+  absl::Status ReadShared(const std::string& requirement_id, const std::string& refreshed_id) {
     auto status = rows_.Query(
         "SELECT person_id, merged_into FROM {v}person WHERE merged_into > ''", {},
         [&](const SqlRow& row) { known_.merged[std::string(row.Text(0))] = row.Text(1); });
-    if (status.ok())
-      status = rows_.Query("SELECT role_id, operates FROM {v}role", {}, [&](const SqlRow& row) {
-        known_.operates[std::string(row.Text(0))] = row.Int(1) != 0;
-      });
-    if (status.ok())
-      status = rows_.Query("SELECT site_id, time_zone FROM {v}site", {}, [&](const SqlRow& row) {
-        known_.time_zones[std::string(row.Text(0))] = row.Text(1);
-      });
     if (status.ok()) status = ReadRequirements(requirement_id);
+    if (!requirement_id.empty()) ReadProofsOnlyOf({requirement_id, refreshed_id});
     for (const auto& [from, into] : known_.merged) also_[known_.IdOf(from)].push_back(from);
     return status;
   }
@@ -90,6 +84,19 @@ class Reader {
   }
 
  private:
+  // A person has many records, and one requirement looks at few of them.
+  void ReadProofsOnlyOf(std::set<std::string> ids) {
+    for (const auto& requirement : known_.requirements)
+      for (const auto& version : requirement.versions())
+        ids.insert(version.content().refreshes_requirement_id());
+    for (const auto& id : ids) {
+      absl::StrAppend(&only_of_, only_of_.empty() ? " AND requirement_id IN (" : ", ", "$",
+                      2 + only_ids_.size());
+      only_ids_.push_back(id);
+    }
+    only_of_ += ")";
+  }
+
   absl::Status ReadRequirements(const std::string& requirement_id) {
     bool read = true;
     const auto add = [&](const SqlRow& row) {
@@ -172,18 +179,22 @@ class Reader {
     // Many were trained on one day.
     std::string held_on_text;
     std::optional<Day> held_on;
+    std::vector<SqlValue> values = {value};
+    values.insert(values.end(), only_ids_.begin(), only_ids_.end());
     return rows_.Query(
         absl::StrCat("SELECT person_id, record_id, requirement_id, held_on, means, result, "
                      "language, material_version, in_lieu_process_id FROM {v}record "
                      "WHERE withdrawn = 0 AND ",
-                     condition, " ORDER BY person_id, requirement_id, held_on, record_id"),
-        {value}, [&](const SqlRow& row) {
+                     condition, only_of_,
+                     " ORDER BY person_id, requirement_id, held_on, record_id"),
+        values, [&](const SqlRow& row) {
           KnownPerson* known = Of(row);
           if (held_on_text != row.Text(3)) {
             held_on_text = row.Text(3);
             held_on = Day::Parse(held_on_text);
           }
           if (known == nullptr || !held_on) return;
+          if (known->proofs.empty()) known->proofs.reserve(kUsualProofs);
           auto& proof = known->proofs.emplace_back();
           proof.record_id = row.Text(1);
           proof.requirement_id = row.Text(2);
@@ -198,6 +209,8 @@ class Reader {
 
   SqlSession& rows_;
   Known& known_;
+  std::string only_of_;  // A part of a condition; empty: records of every requirement.
+  std::vector<std::string> only_ids_;
   std::set<std::string> seen_;
   std::map<std::string, std::vector<std::string>> also_;
   std::optional<std::string> last_id_;
@@ -212,18 +225,17 @@ const Leave* KnownPerson::LeaveOn(const std::string& day) const {
   return nullptr;
 }
 
-std::vector<const Proof*> KnownPerson::ProofsFor(const Asked& asked) const {
-  std::vector<const Proof*> found;
-  const auto add = [&](const std::string& requirement_id) {
-    auto at = std::lower_bound(
+Proofs KnownPerson::ProofsFor(const Asked& asked) const {
+  const auto of = [&](const std::string& requirement_id) -> std::span<const Proof> {
+    if (requirement_id.empty()) return {};
+    const auto begin = std::lower_bound(
         proofs.begin(), proofs.end(), requirement_id,
         [](const Proof& proof, const std::string& id) { return proof.requirement_id < id; });
-    for (; at != proofs.end() && at->requirement_id == requirement_id; ++at) found.push_back(&*at);
+    auto end = begin;
+    while (end != proofs.end() && end->requirement_id == requirement_id) ++end;
+    return {begin, end};
   };
-  add(asked.requirement_id);
-  if (!asked.content.refreshes_requirement_id().empty())
-    add(asked.content.refreshes_requirement_id());
-  return found;
+  return {of(asked.requirement_id), of(asked.content.refreshes_requirement_id())};
 }
 
 std::string Known::IdOf(const std::string& person_id) const {
@@ -258,9 +270,21 @@ const v1::Requirement* Known::FindRequirement(const std::string& requirement_id)
   return nullptr;
 }
 
+absl::Status ReadRoles(SqlSession& rows, Known& known) {
+  return rows.Query("SELECT role_id, operates FROM {v}role", {}, [&](const SqlRow& row) {
+    known.operates[std::string(row.Text(0))] = row.Int(1) != 0;
+  });
+}
+
+absl::Status ReadTimeZones(SqlSession& rows, Known& known) {
+  return rows.Query("SELECT site_id, time_zone FROM {v}site", {}, [&](const SqlRow& row) {
+    known.time_zones[std::string(row.Text(0))] = row.Text(1);
+  });
+}
+
 absl::Status ReadKnown(SqlSession& rows, const Wanted& wanted, Known& known) {
   Reader reader(rows, known);
-  auto status = reader.ReadShared(wanted.requirement_id);
+  auto status = reader.ReadShared(wanted.requirement_id, wanted.refreshed_id);
   if (status.ok() && !wanted.site_id.empty()) status = reader.Read(kOfSite, wanted.site_id);
   if (status.ok()) status = reader.Complete();
   for (const auto& person_id : wanted.person_ids)

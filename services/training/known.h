@@ -31,7 +31,7 @@ struct KnownPerson {
   bool IsHere(const std::string& day) const { return left_on.empty() || day <= left_on; }
   // Null: not away.
   const Leave* LeaveOn(const std::string& day) const;
-  std::vector<const Proof*> ProofsFor(const Asked& asked) const;
+  Proofs ProofsFor(const Asked& asked) const;
 };
 
 struct Known {
@@ -61,9 +61,14 @@ struct Wanted {
   std::set<std::string> person_ids = {};
   // Empty: all.
   std::string requirement_id = {};
+  // Another one whose records count for it, beside those that its versions name.
+  std::string refreshed_id = {};
 };
 
-// With whoever stands in for those who are wanted.
+// With whoever stands in for those who are wanted. Where one requirement is wanted, records for it
+// and for what it refreshes; roles and time zones are read by themselves.
 absl::Status ReadKnown(SqlSession& rows, const Wanted& wanted, Known& known);
+absl::Status ReadRoles(SqlSession& rows, Known& known);
+absl::Status ReadTimeZones(SqlSession& rows, Known& known);
 
 }  // namespace interlock::training

@@ -217,7 +217,9 @@ absl::Status CheckReadiness(SqlSession& rows, const Rules& rules, const Asking& 
   const Wanted wanted{
       .site_id = request.site_id(),
       .person_ids = {request.affected_person_ids().begin(), request.affected_person_ids().end()}};
-  if (auto status = ReadKnown(rows, wanted, known); !status.ok()) return status;
+  auto status = ReadKnown(rows, wanted, known);
+  if (status.ok()) status = ReadRoles(rows, known);
+  if (!status.ok()) return status;
   Readiness readiness(known, rules, request, *day);
   readiness.CheckAffected();
   readiness.CheckOperators();

@@ -64,17 +64,20 @@ bool Qualifies(const Proof& proof, const Asked& asked, const Person& person) {
   return IsUnderstood(proof.language, content, person);
 }
 
-StandingOnDay StandingOn(Day day, const Asked& asked, const Person& person,
-                         const std::vector<const Proof*>& proofs, const v1::TrainingRules& rules) {
+StandingOnDay StandingOn(Day day, const Asked& asked, const Person& person, const Proofs& proofs,
+                         const v1::TrainingRules& rules) {
   StandingOnDay answer;
   const Proof* last = nullptr;
-  for (const Proof* proof : proofs) {
-    if (!IsFor(*proof, asked) || proof->held_on > day) continue;
-    answer.record_ids.push_back(proof->record_id);
-    if (last != nullptr && proof->held_on <= last->held_on) continue;
-    if (Qualifies(*proof, asked, person)) last = proof;
-  }
+  for (const auto some : {proofs.own, proofs.refreshed})
+    for (const Proof& proof : some)
+      if (proof.held_on <= day && (last == nullptr || proof.held_on > last->held_on) &&
+          Qualifies(proof, asked, person))
+        last = &proof;
   if (last == nullptr) {
+    for (const auto some : {proofs.own, proofs.refreshed})
+      for (const Proof& proof : some)
+        if (proof.held_on <= day && IsFor(proof, asked))
+          answer.record_ids.push_back(proof.record_id);
     if (!answer.record_ids.empty()) answer.standing = v1::STANDING_ATTENDED_ONLY;
     return answer;
   }

@@ -1,9 +1,10 @@
 #pragma once
 // How one person stands to one requirement on a day: from what is asked and what was recorded.
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/rules.pb.h"
 #include "interlock/training/v1/standing.pb.h"
@@ -25,6 +26,14 @@ struct Proof {
   std::string in_lieu_process_id = {};
 };
 
+// Those of one person that are of interest to a requirement, by day where they are many; others
+// among them do no harm.
+struct Proofs {
+  std::span<const Proof> own;
+  // Of the requirement that it refreshes.
+  std::span<const Proof> refreshed = {};
+};
+
 struct StandingOnDay {
   v1::Standing standing = v1::STANDING_NEVER;
   // The last day on which it holds; nothing: for good, or it never did.
@@ -32,7 +41,7 @@ struct StandingOnDay {
   // Of what is due: the fewest of the warning days that are not fewer than what is left.
   int due_within_days = 0;
   // What it rests on: the last that qualifies, or all of those that do not.
-  std::vector<std::string> record_ids = {};
+  absl::InlinedVector<std::string, 1> record_ids = {};
 };
 
 struct Asked {
@@ -48,8 +57,8 @@ Day MonthsLater(Day day, int months);
 bool Qualifies(const Proof& proof, const Asked& asked, const Person& person);
 
 // Records after the day say nothing about it.
-StandingOnDay StandingOn(Day day, const Asked& asked, const Person& person,
-                         const std::vector<const Proof*>& proofs, const v1::TrainingRules& rules);
+StandingOnDay StandingOn(Day day, const Asked& asked, const Person& person, const Proofs& proofs,
+                         const v1::TrainingRules& rules);
 
 inline bool IsQualified(v1::Standing standing) {
   return standing == v1::STANDING_CURRENT || standing == v1::STANDING_DUE;

@@ -287,8 +287,11 @@ absl::Status PreviewRequirement(SqlSession& rows, const Rules& rules, const Aski
   if (!then.ok()) return then.status();
   for (const auto& site_id : sites) {
     Known known;
-    if (auto status = ReadKnown(
-            rows, {.site_id = site_id, .requirement_id = request.requirement_id()}, known);
+    if (auto status = ReadKnown(rows,
+                                {.site_id = site_id,
+                                 .requirement_id = request.requirement_id(),
+                                 .refreshed_id = request.content().refreshes_requirement_id()},
+                                known);
         !status.ok())
       return status;
     for (const auto* person : PeopleAt(known, site_id, "", "", day->ToString())) {

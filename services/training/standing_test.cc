@@ -34,9 +34,7 @@ Proof Passed(const std::string& held_on) {
 }
 StandingOnDay Stand(const std::string& day, const std::vector<Proof>& proofs,
                     const Asked& asked = kRefresher, const Person& person = Olga()) {
-  std::vector<const Proof*> list;
-  for (const auto& proof : proofs) list.push_back(&proof);
-  return StandingOn(On(day), asked, person, list, TheRules());
+  return StandingOn(On(day), asked, person, {proofs}, TheRules());
 }
 // Of one who has only this record, a day later.
 v1::Standing With(const Proof& proof, const Asked& asked = kRefresher,
@@ -56,7 +54,8 @@ TEST(Standing, IsCurrentUntilThreeYearsAfterTheLastTrainingAndThenLapsed_g2) {
   const auto last_day = Stand("2026-03-15", proofs);
   EXPECT_EQ(last_day.standing, v1::STANDING_DUE);
   EXPECT_EQ(last_day.valid_until_on, On("2026-03-15"));
-  EXPECT_EQ(last_day.record_ids, (std::vector<std::string>{"t-2023-03-15"}));
+  ASSERT_EQ(last_day.record_ids.size(), 1u);
+  EXPECT_EQ(last_day.record_ids[0], "t-2023-03-15");
   EXPECT_EQ(Stand("2026-03-16", proofs).standing, v1::STANDING_LAPSED);
   EXPECT_EQ(Stand("2025-12-14", proofs).standing, v1::STANDING_CURRENT);
 }
@@ -172,9 +171,7 @@ rc::Gen<Asked> AnyAsked() {
   });
 }
 StandingOnDay Of(const std::vector<Proof>& proofs, const Asked& asked, int day) {
-  std::vector<const Proof*> list;
-  for (const auto& proof : proofs) list.push_back(&proof);
-  return StandingOn(Day{20'000 + day}, asked, Olga(), list, TheRules());
+  return StandingOn(Day{20'000 + day}, asked, Olga(), {proofs}, TheRules());
 }
 
 TEST(StandingOfAnyRecords, IsNeverMadeWorseByOneMore) {

@@ -133,7 +133,9 @@ class Looker {
     Wanted wanted;
     for (const auto& [id, cause] : people) wanted.person_ids.insert(id);
     Known known;
-    if (auto status = ReadKnown(rows_, wanted, known); !status.ok()) return status;
+    auto status = ReadKnown(rows_, wanted, known);
+    if (status.ok()) status = ReadTimeZones(rows_, known);
+    if (!status.ok()) return status;
     Watching watching(known, rules_, now_ms_);
     for (const auto& [id, of_the_person] : people) {
       const auto* person = known.Find(id);
