@@ -7,6 +7,7 @@
 #include "services/training/contract_hazard.h"
 #include "services/training/contract_injury.h"
 #include "services/training/contractor.h"
+#include "services/training/contractor_query.h"
 #include "services/training/programme.h"
 #include "services/training/record.h"
 #include "services/training/requirement.h"
@@ -25,7 +26,8 @@ using SharedRules = std::shared_ptr<const Rules>;
 // What all handlers of the service have in common.
 class Answers {
  public:
-  explicit Answers(SharedRules rules) : rules_(std::move(rules)) {}
+  Answers(SharedRules rules, const google::protobuf::ServiceDescriptor* service)
+      : rules_(std::move(rules)), service_(service) {}
 
   template <class Request, class Response>
   using Answer = absl::Status (*)(SqlSession&, const Rules&, const Asking&, const Request&,
@@ -87,8 +89,7 @@ class Answers {
   }
 
   const SharedRules rules_;
-  const google::protobuf::ServiceDescriptor* const service_ =
-      v1::GetMatrixRequest::descriptor()->file()->FindServiceByName("StandingService");
+  const google::protobuf::ServiceDescriptor* const service_;
   std::map<std::string, QueryHandler> by_method_;
 };
 
@@ -110,7 +111,7 @@ absl::StatusOr<std::shared_ptr<const Rules>> LoadRules(const std::string& path) 
 absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   auto rules = LoadRules(rules_folder + "/rules/training/osha-1992.json");
   if (!rules.ok()) return rules.status();
-  Answers answers(*rules);
+  Answers answers(*rules, v1::GetMatrixRequest::descriptor()->file()->service(0));
   answers.Add("ListRequirements", ListRequirements);
   answers.Add("GetMatrix", GetMatrix);
   answers.Add("ListLapsing", ListLapsing);
@@ -118,6 +119,10 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   answers.AddForGates("QualifyPerson", QualifyPerson);
   answers.AddForGates("QualifyContractWorker", QualifyContractWorker);
   answers.AddForGates("CheckReadiness", CheckReadiness);
+  Answers lists(*rules, v1::ListInsideRequest::descriptor()->file()->service(0));
+  lists.Add("ListInside", ListInside);
+  lists.Add("ListContractHazards", ListContractHazards);
+  lists.Add("ListContractInjuries", ListContractInjuries);
   Service service{.name = "training"};
   service.protos = {v1::Requirement::descriptor()->file()->service(0),
                     v1::TrainingRecord::descriptor()->file()->service(0),
@@ -126,7 +131,8 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
                     v1::ContractInjury::descriptor()->file()->service(0),
                     v1::TrainingWatch::descriptor()->file()->service(0),
                     v1::TrainingProgramme::descriptor()->file()->service(0),
-                    answers.service()};
+                    answers.service(),
+                    lists.service()};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Requirement>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Record>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Contractor>>());
@@ -138,6 +144,7 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.views.push_back(TrainingView());
   service.reactions.push_back(WatchReaction(*rules));
   service.queries = answers.Take();
+  service.queries.merge(lists.Take());
   return service;
 }
 

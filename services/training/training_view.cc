@@ -2,6 +2,7 @@
 
 #include "absl/strings/escaping.h"
 #include "libs/chassis/stored_event.h"
+#include "services/training/contractor_view.h"
 #include "services/training/people_view.h"
 #include "services/training/record.h"
 #include "services/training/requirement.h"
@@ -94,11 +95,13 @@ absl::Status Apply(SqlSession& rows, const FeedEvent& event) {
     auto record = EventAs<v1::RecordEvent>(event.record);
     return record.ok() ? ApplyRecord(rows, *record) : record.status();
   }
+  if (event.service == "training") return ApplyContractorEvent(rows, event);
   return ApplyPeopleEvent(rows, event);
 }
 
 std::vector<std::string> Schema() {
   std::vector<std::string> schema = kPeopleSchema;
+  schema.insert(schema.end(), kContractorSchema.begin(), kContractorSchema.end());
   // As v1.Requirement, in base64.
   schema.push_back(
       "CREATE TABLE {v}requirement (requirement_id TEXT PRIMARY KEY, state TEXT NOT NULL)");
@@ -125,10 +128,11 @@ bool ReadRequirement(std::string_view row, v1::Requirement& requirement) {
 
 View TrainingView() {
   return {.name = kTraining,
-          .form = 3,
+          .form = 4,
           .sources = {"organisation", "training"},
           .schema = Schema(),
-          .tables = {"site", "role", "person", "assignment", "leave", "requirement", "record"},
+          .tables = {"site", "role", "person", "assignment", "leave", "requirement", "record",
+                     "inside", "hazard", "injury"},
           .apply = Apply};
 }
 

@@ -49,6 +49,11 @@ class World {
     Put<v1::RecordEvent>(training_, "training_record-" + id, text);
   }
 
+  template <class Event>
+  void Contractor(const std::string& stream, const std::string& text) {
+    Put<Event>(training_, stream, text);
+  }
+
   // Somebody of site bt who understands English.
   void APerson(const std::string& id, const std::string& more = "",
                const std::string& site = "bt") {

@@ -34,6 +34,7 @@
 #include "interlock/training/v1/contract_hazard.pb.h"
 #include "interlock/training/v1/contract_injury.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
+#include "interlock/training/v1/contractor_list.pb.h"
 #include "interlock/training/v1/programme.pb.h"
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
@@ -78,6 +79,7 @@ Routes::Services AllServices() {
       moc::v1::ListHoldingRequest::descriptor(),
       moc::v1::SiteRouting::descriptor(),
       training::v1::Contractor::descriptor(),
+      training::v1::ListInsideRequest::descriptor(),
       training::v1::ContractHazard::descriptor(),
       training::v1::ContractInjury::descriptor(),
       training::v1::Requirement::descriptor(),

@@ -40,6 +40,7 @@
 #include "interlock/training/v1/contract_hazard.pb.h"
 #include "interlock/training/v1/contract_injury.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
+#include "interlock/training/v1/contractor_list.pb.h"
 #include "interlock/training/v1/programme.pb.h"
 #include "interlock/training/v1/record.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
@@ -99,6 +100,8 @@ std::vector<Group> Groups() {
        ServiceBeside<training::v1::TrainingProgramme>()},
       {"contractor", "Contractor", "Contract employers: evaluated, and who of them is inside",
        ServiceBeside<training::v1::Contractor>()},
+      {"contractors", "", "Contractors of a site: who is inside, hazards, injuries",
+       ServiceBeside<training::v1::ListInsideRequest>()},
       {"contract-hazard", "Hazard", "Hazards that contractors advise of",
        ServiceBeside<training::v1::ContractHazard>()},
       {"contract-injury", "Injury", "The injury and illness log of contract workers",
