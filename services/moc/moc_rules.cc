@@ -6,6 +6,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "services/moc/decisions.h"
 #include "services/moc/routing.h"
 
 namespace interlock::moc {
@@ -104,6 +105,14 @@ const v1::PssrChecklist* PssrChecklistOn(const MocRules& rules, Day day) {
 const v1::StartupRules* StartupRulesOn(const MocRules& rules, Day day) {
   return InForceOn(rules.startups, day);
 }
+absl::StatusOr<const v1::ScreeningSet*> ScreeningInForce(const MocRules& rules, Day day) {
+  const auto* set = ScreeningOn(rules, day);
+  if (set == nullptr)
+    return Refuse(absl::StatusCode::kFailedPrecondition, "RULES_MISSING", kClauseL,
+                  "No set of screening questions is in force. Have one put into the rules.");
+  return set;
+}
+
 const v1::RoutingSet* RoutingOn(const MocRules& rules, Day day) {
   return InForceOn(rules.routings, day);
 }

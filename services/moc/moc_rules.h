@@ -26,6 +26,8 @@ inline const MocRules& RulesOf(const Context& context) { return context.RulesAs<
 const v1::ScreeningSet* ScreeningOn(const MocRules& rules, Day day);
 const v1::PssrChecklist* PssrChecklistOn(const MocRules& rules, Day day);
 const v1::StartupRules* StartupRulesOn(const MocRules& rules, Day day);
+// The same, or RULES_MISSING.
+absl::StatusOr<const v1::ScreeningSet*> ScreeningInForce(const MocRules& rules, Day day);
 const v1::RoutingSet* RoutingOn(const MocRules& rules, Day day);
 
 // Reads the text of its file. INVALID_ARGUMENT names the file and what is wrong: a field that is

@@ -55,10 +55,9 @@ Decided Screen(const v1::Change& change, const v1::ScreenChangeRequest& command,
     return Refuse(kFailedPrecondition, "CHANGE_WAS_SCREENED", kClauseL,
                   "This change was screened. Whoever sees it otherwise challenges the screening.");
   }
-  const auto* set = ScreeningOn(RulesOf(context), TodayAt(change, context));
-  if (set == nullptr)
-    return Refuse(kFailedPrecondition, "RULES_MISSING", kClauseL,
-                  "No set of screening questions is in force. Have one put into the rules.");
+  const auto in_force = ScreeningInForce(RulesOf(context), TodayAt(change, context));
+  if (!in_force.ok()) return in_force.status();
+  const auto* set = *in_force;
   if (command.version() != set->version())
     return Refuse(kFailedPrecondition, "SCREENING_VERSION_NOT_IN_FORCE", kClauseL,
                   absl::StrCat("The questions in force are ", set->version(), ", not ",

@@ -6,6 +6,7 @@
 #include "services/moc/change_view.h"
 #include "services/moc/moc_rules_file.h"
 #include "services/moc/pssr.h"
+#include "services/moc/refusals.h"
 #include "services/moc/reliance.h"
 #include "services/moc/site_routing.h"
 #include "services/moc/startup.h"
@@ -56,6 +57,17 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
       Query<v1::ListChangesRequest, v1::ListChangesResponse>(Answer);
   service.reactions = {RegisterHoldings(), NoteStartups(), WithdrawFacts()};
   AddStartupQueries(service);
+  service.queries["/interlock.moc.v1.ChangeService/GetScreeningSet"] =
+      Query<v1::GetScreeningSetRequest, v1::ScreeningSet>(
+          [rules = *rules](const v1::GetScreeningSetRequest& request, const QueryContext& context,
+                           v1::ScreeningSet& answer) -> absl::Status {
+            const auto day =
+                request.on().empty() ? DayOfUtc(context.now_ms) : Day::Parse(request.on());
+            if (!day) return RefuseDate(request.on());
+            const auto set = ScreeningInForce(*rules, *day);
+            if (set.ok()) answer = **set;
+            return set.status();
+          });
   return service;
 }
 

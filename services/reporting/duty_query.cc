@@ -50,7 +50,10 @@ v1::DutySeverity SeverityOf(const v1::Duty& duty, int64_t grave_after_days) {
 std::string LinkTo(const v1::Duty& duty) {
   if (!duty.incident_id().empty()) return "/incidents/" + duty.incident_id();
   static constexpr std::pair<std::string_view, std::string_view> kPages[] = {
-      {"action-", "/actions/"}, {"change-", "/changes/"}};
+      {"action-", "/actions/"},
+      {"change-", "/changes/"},
+      {"pssr-", "/pssrs/"},
+      {"startup-", "/startups/"}};
   for (const auto& [category, page] : kPages)
     if (duty.stream().starts_with(category))
       return std::string(page) + duty.stream().substr(category.size());

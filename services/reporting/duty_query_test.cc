@@ -78,14 +78,18 @@ TEST(Duties, LeadToTheRecordWhereThePageHasAPlaceForIt) {
   World world;
   world.ChoresIn("action-4711", "given { chore_id: 'a' what: 'Sweep' due_at_ms: 1 }");
   world.ChoresIn("change-C-7", "given { chore_id: 'b' what: 'Sweep' due_at_ms: 2 }");
-  world.ChoresIn("reaction-9", "given { chore_id: 'c' what: 'Sweep' due_at_ms: 3 }");
-  world.ChoresIn("site_limits-bt:2026", "given { chore_id: 'd' what: 'Look' due_at_ms: 4 }");
+  world.ChoresIn("startup-bt:alk", "given { chore_id: 'c' what: 'Sweep' due_at_ms: 3 }");
+  world.ChoresIn("pssr-p1", "given { chore_id: 'd' what: 'Sweep' due_at_ms: 4 }");
+  world.ChoresIn("reaction-9", "given { chore_id: 'e' what: 'Sweep' due_at_ms: 5 }");
+  world.ChoresIn("site_limits-bt:2026", "given { chore_id: 'f' what: 'Look' due_at_ms: 6 }");
   const auto list = world.Ask(ListDuties);
-  ASSERT_EQ(list.duties_size(), 4);
+  ASSERT_EQ(list.duties_size(), 6);
   EXPECT_EQ(list.duties(0).link(), "/actions/4711");
   EXPECT_EQ(list.duties(1).link(), "/changes/C-7");
-  EXPECT_EQ(list.duties(2).link(), "");
-  EXPECT_EQ(list.duties(3).link(), "/rates?site=baytown&leading_site=baytown&leading=d");
+  EXPECT_EQ(list.duties(2).link(), "/startups/bt:alk");
+  EXPECT_EQ(list.duties(3).link(), "/pssrs/p1");
+  EXPECT_EQ(list.duties(4).link(), "");
+  EXPECT_EQ(list.duties(5).link(), "/rates?site=baytown&leading_site=baytown&leading=f");
 }
 
 TEST(Duties, KeepWhatALaterEventLeavesOut) {

@@ -180,5 +180,21 @@ TEST_F(MocTest, ASiteAsksForMoreThanTheCompanyAndItsNextChangeTakesItsStep) {
   EXPECT_TRUE(TheChange().review().steps(1).overdue());
 }
 
+TEST_F(MocTest, TheQuestionsThatAreInForceOnADayAreRead) {
+  const std::string token = tokens_->Add("rita", {{"reader", "bt"}}).value();
+  const auto ask = [&](const std::string& on, moc::v1::ScreeningSet& set) {
+    moc::v1::GetScreeningSetRequest request;
+    request.set_on(on);
+    return Client(host_->channel(), token)
+        .Call("/interlock.moc.v1.ChangeService/GetScreeningSet", request, set);
+  };
+  moc::v1::ScreeningSet set;
+  ASSERT_TRUE(ask("", set).ok());
+  EXPECT_EQ(set.version(), "1910-119-appendix-c.1");
+  EXPECT_FALSE(set.questions(0).prompt().empty());
+  EXPECT_EQ(ReasonOf(ask("1992-05-25", set)), "RULES_MISSING");
+  EXPECT_EQ(ReasonOf(ask("1992-13-01", set)), "DATE_INVALID");
+}
+
 }  // namespace
 }  // namespace interlock
