@@ -95,6 +95,19 @@ async function declineByTwo(session, page, id) {
   await other.context.close();
 }
 
+async function handOver(session, works, page, id) {
+  const label = "Hand over everything of Bo Olsen";
+  await page.goto(`${base}/actions?site=${works.siteId}&owner=${works.people.bo}`);
+  await settled(page);
+  const dialog = await dialogOf(page, label);
+  await dialog.getByLabel("Owner").selectOption("person");
+  await dialog.getByLabel("Person’s id").fill(works.people.cy);
+  await dialog.getByLabel("Why?").fill("Bo is on another shift.");
+  await send(dialog, label);
+  await dialog.waitFor({ state: "hidden" });
+  await until("the action has its new owner", async () => (await api(session, "GET", `/v1/actions/${id}`)).content.owner.person_id === works.people.cy);
+}
+
 export async function run(session) {
   const works = await newWorks(session, "harbour");
   const id = await openAction(session, works, "Fit a car seal under PSV-101");
@@ -128,6 +141,7 @@ export async function run(session) {
   await workIt(session, works, page, id);
   await verifyBySecond(session, id);
   await declineByTwo(session, page, pha);
+  await handOver(session, works, page, audit);
   check(wrong.filter((text) => !/status of 4\d\d/.test(text)).length === 0, `the console complains: ${wrong.join(" | ")}`);
   await context.close();
 

@@ -1,5 +1,5 @@
 // What the tests of actions, training and changes stand on: a site of its own with people in roles.
-import { api, until } from "./browser.mjs";
+import { api, check, until } from "./browser.mjs";
 
 const topics = ["TOPIC_PROCESS_OVERVIEW", "TOPIC_OPERATING_PROCEDURES", "TOPIC_HAZARDS", "TOPIC_EMERGENCY_OPERATIONS", "TOPIC_SAFE_WORK_PRACTICES"];
 
@@ -11,7 +11,7 @@ export async function newWorks(session, word) {
   const name = `${word[0].toUpperCase()}${word.slice(1)} Works ${siteId.slice(-6)}`;
   await api(session, "POST", `/v1/sites/${siteId}:register`, {
     site_id: siteId,
-    profile: { name, time_zone: "America/Chicago", regime: "REGIME_GENERAL_INDUSTRY", go_live_on: "2020-01-01" },
+    profile: { name, time_zone: "UTC", regime: "REGIME_GENERAL_INDUSTRY", go_live_on: "2020-01-01" },
     units: [
       { unit_id: "alky", name: "Alkylation" },
       { unit_id: "tanks", name: "Tank farm" },
@@ -21,6 +21,9 @@ export async function newWorks(session, word) {
     api(session, "POST", `/v1/roles/${id}:register`, { role_id: id, profile: { title, ...more } });
   await role("board-operator", "Board operator", { operates: true, superior_role_id: "shift-lead" });
   await role("shift-lead", "Shift lead");
+  // Who decides a minor change, by the corporate routing.
+  await role("operations-manager", "Operations manager");
+  await role("moc-authorised-person", "MOC authorised person");
   const person = async (key, personName, roleId, unitId) => {
     const id = `${siteId}.${key}`;
     await api(session, "POST", `/v1/people/${id}:register`, {
@@ -77,5 +80,66 @@ export async function openAction(session, { siteId }, what, content = {}) {
       ...content,
     },
   });
+  return id;
+}
+
+// The second person, as somebody of the company who may approve there: in the role that the corporate
+// routing names. And whoever signs in first, as somebody who may sign.
+export async function approver(session, siteId) {
+  const person = async (as, name) => {
+    const id = (await api(as, "GET", "/v1/me")).actor;
+    await api(session, "POST", `/v1/people/${id}:register`, {
+      person_id: id,
+      site_id: siteId,
+      profile: { name, kind: "PERSON_KIND_EMPLOYEE", languages: ["en"] },
+    }).catch((error) => check(/PERSON_EXISTS/.test(error.message), error.message));
+    return id;
+  };
+  const owner = await person(session, "Olga Wner");
+  const second = await person(session.second, "Sam Second");
+  await api(session, "POST", `/v1/people/${second}/assignments/${siteId}:assign`, {
+    person_id: second,
+    assignment_id: siteId,
+    assignment: { role_id: "operations-manager", site_id: siteId, from_on: "2020-01-01" },
+  });
+  return { owner, second };
+}
+
+// A change that went through gate 1 and was made in the field.
+export async function madeChange(session, works, title, facts = {}) {
+  const id = `moc-${crypto.randomUUID().slice(0, 8)}`;
+  const send = (method, body, as = session) => api(as, "POST", `/v1/changes/${id}:${method}`, { change_id: id, ...body });
+  await send("request", {
+    site_id: works.siteId,
+    facts: { unit_id: "alky", title, kind: "CHANGE_KIND_EQUIPMENT", duration: "CHANGE_DURATION_PERMANENT", risk: "CHANGE_RISK_MINOR", ...facts },
+  });
+  const set = await api(session, "GET", "/v1/changes:screeningSet");
+  await send("screen", { version: set.version, answers: set.questions.map((one) => ({ question_id: one.question_id, answer: "SCREENING_ANSWER_DIFFERENT" })) });
+  for (const kind of ["TECHNICAL_BASIS", "SAFETY_AND_HEALTH", "PROCEDURES", "TIME_PERIOD", "AUTHORISATION"]) {
+    await send("fillConsideration", {
+      kind: `CONSIDERATION_KIND_${kind}`,
+      text: "As it was thought through.",
+      ...(kind === "TIME_PERIOD" && facts.duration === "CHANGE_DURATION_TEMPORARY" && { limit_on: dayFromNow(30) }),
+    });
+  }
+  await send("assessImpact", {
+    lines: ["PSI", "PROCEDURES", "TRAINING", "MAINTENANCE", "RELIEF", "ELECTRICAL", "EMERGENCY_PLAN", "ENVIRONMENT", "PHA"].map((item) => ({
+      item: `IMPACT_ITEM_${item}`,
+      answer: "IMPACT_ANSWER_NO",
+      note: "Looked at with the crew.",
+      ...(item === "TRAINING" && {
+        answer: "IMPACT_ANSWER_YES",
+        what: "Brief the crew",
+        time: "ACTION_TIME_BEFORE_STARTUP",
+        owner_role_id: "shift-lead",
+        due_on: dayFromNow(10),
+      }),
+    })),
+    affected_role_ids: ["board-operator"],
+  });
+  await send("submit", {});
+  const second = (await api(session.second, "GET", "/v1/me")).actor;
+  await send("decideStep", { review: 1, step_id: "authorised-person", person_id: second, verdict: "STEP_VERDICT_APPROVE" }, session.second);
+  await send("recordInstalled", { installed_on: dayFromNow(0), installed_by_person_id: works.people.bo });
   return id;
 }

@@ -2,7 +2,7 @@
 // wider than the window, the console stays silent, and axe finds nothing. Axe looks at both widths and
 // both colour schemes, but not at all four pairs of them: it takes most of the time.
 import { anySite, api, base, check, checkAxe, checkWidth, openPage, reportIncident, settled, shoot, until } from "./browser.mjs";
-import { newWorks, openAction, requireTraining } from "./company.mjs";
+import { approver, madeChange, newWorks, openAction, requireTraining } from "./company.mjs";
 
 export const name = "pages";
 
@@ -39,11 +39,8 @@ export async function run(session) {
   await requireTraining(session, works, "Operator overview");
   await openAction(session, works, "Fit a car seal under PSV-101");
   // Who is signed in is somebody of the company, so that "mine" knows the roles.
-  await api(session, "POST", "/v1/people/owner:register", {
-    person_id: "owner",
-    site_id: works.siteId,
-    profile: { name: "Olga Wner", kind: "PERSON_KIND_EMPLOYEE", languages: ["en"] },
-  }).catch((error) => check(/PERSON_EXISTS/.test(error.message), error.message));
+  await approver(session, works.siteId);
+  const change = await madeChange(session, works, "Double seal on P-101");
   const places = [
     ["overview", "/"],
     ["overview-site", `/?site=${site.site_id}`],
@@ -60,6 +57,11 @@ export async function run(session) {
     ["training-people", `/training?site=${works.siteId}&view=people`],
     ["training-lapsing", `/training?site=${works.siteId}&view=lapsing`],
     ["session", `/training/session?site=${works.siteId}`],
+    ["changes", `/changes?site=${works.siteId}`],
+    ["change", `/changes/${change}`],
+    ["impact", `/changes/${change}/impact`],
+    ["startup", `/startups/${works.siteId}:alky`],
+    ["handover", `/handover?site=${works.siteId}`],
     ["person", `/people/${works.people.ann}`],
     ["report", "/report"],
     ["near-miss", "/near-miss"],

@@ -1,10 +1,11 @@
-import { Component, Suspense, lazy, useEffect, useState, type ReactNode } from "react";
+import { Component, Suspense, lazy, useEffect, useState, type ComponentType, type ReactNode } from "react";
 import { Link, Route, Switch, useLocation, useSearchParams } from "wouter";
 import { Problem } from "./api/client";
 import { useLive } from "./api/live";
 import { useMe, useSites } from "./api/queries";
 import type { SiteRow } from "./api/gen/reporting";
 import { ActionsPage } from "./pages/actions";
+import { ChangesPage } from "./pages/changes";
 import { IncidentsPage } from "./pages/incidents";
 import { DutiesPage } from "./pages/duties";
 import { InvestigationsPage } from "./pages/investigations";
@@ -18,7 +19,14 @@ import { usePageScope, withSearch } from "./ui/scope";
 
 // The larger pages come when they are first opened.
 const ActionPage = lazy(() => import("./pages/action").then((m) => ({ default: m.ActionPage })));
+const ChangePage = lazy(() => import("./pages/change").then((m) => ({ default: m.ChangePage })));
+const HandoverPage = lazy(() => import("./pages/handover").then((m) => ({ default: m.HandoverPage })));
+const StartupPage = lazy(() => import("./pages/startup").then((m) => ({ default: m.StartupPage })));
+const ImpactPage = lazy(() => import("./pages/impact").then((m) => ({ default: m.ImpactPage })));
+const PssrPage = lazy(() => import("./pages/pssr").then((m) => ({ default: m.PssrPage })));
+const ScreeningPage = lazy(() => import("./pages/screening").then((m) => ({ default: m.ScreeningPage })));
 const IncidentPage = lazy(() => import("./pages/incident").then((m) => ({ default: m.IncidentPage })));
+const ContractorPage = lazy(() => import("./pages/contractor").then((m) => ({ default: m.ContractorPage })));
 const PersonPage = lazy(() => import("./pages/person").then((m) => ({ default: m.PersonPage })));
 const SessionPage = lazy(() => import("./pages/session").then((m) => ({ default: m.SessionPage })));
 const TrainingPage = lazy(() => import("./pages/training").then((m) => ({ default: m.TrainingPage })));
@@ -52,6 +60,7 @@ const places: { title: string; places: Place[] }[] = [
     title: "Work",
     places: [
       { path: "/actions", name: "Actions", icon: "check" },
+      { path: "/changes", name: "Changes", icon: "change" },
       { path: "/training", name: "Training", icon: "person" },
     ],
   },
@@ -186,6 +195,13 @@ class Guard extends Component<{ children: ReactNode; at: string }, { error: unkn
   }
 }
 
+// A page of one record. Ids may have a colon, which wouter leaves as the address has it.
+const byId = (OfRecord: ComponentType<{ id: string }>) =>
+  function PageById({ id }: { id: string }) {
+    const known = id.replaceAll(/%3A/gi, ":");
+    return <OfRecord key={known} id={known} />;
+  };
+
 function SignInNeeded() {
   return (
     <Page title="Sign in">
@@ -262,14 +278,22 @@ export function App() {
               <Switch>
                 <Route path="/" component={OverviewPage} />
                 <Route path="/incidents" component={IncidentsPage} />
-                <Route path="/incidents/:id">{({ id }) => <IncidentPage key={id} id={id} />}</Route>
+                <Route path="/incidents/:id">{byId(IncidentPage)}</Route>
                 <Route path="/actions" component={ActionsPage} />
-                <Route path="/actions/:id">{({ id }) => <ActionPage key={id} id={id} />}</Route>
+                <Route path="/actions/:id">{byId(ActionPage)}</Route>
+                <Route path="/changes" component={ChangesPage} />
+                <Route path="/changes/:id">{byId(ChangePage)}</Route>
+                <Route path="/changes/:id/screening">{byId(ScreeningPage)}</Route>
+                <Route path="/changes/:id/impact">{byId(ImpactPage)}</Route>
+                <Route path="/handover" component={HandoverPage} />
+                <Route path="/startups/:id">{byId(StartupPage)}</Route>
+                <Route path="/pssrs/:id">{byId(PssrPage)}</Route>
                 <Route path="/duties" component={DutiesPage} />
                 <Route path="/investigations" component={InvestigationsPage} />
                 <Route path="/training" component={TrainingPage} />
                 <Route path="/training/session" component={SessionPage} />
-                <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
+                <Route path="/contractors/:id">{byId(ContractorPage)}</Route>
+                <Route path="/people/:id">{byId(PersonPage)}</Route>
                 <Route path="/undetermined" component={UndeterminedPage} />
                 <Route path="/rates" component={RatesPage} />
                 <Route path="/report" component={ReportPage} />

@@ -48,7 +48,7 @@ export function useRoleTitles(ids: readonly string[]): (roleId: string) => strin
   const wanted = [...new Set(ids.filter((id) => id !== ""))].sort();
   const answers = useQueries({
     queries: wanted.map((id) => ({
-      queryKey: ["role", id],
+      queryKey: ["unchanging", "role", id],
       queryFn: ({ signal }: { signal: AbortSignal }) => getVersioned<Role>(`/v1/roles/${encodeURIComponent(id)}`, signal),
       staleTime: 300_000,
       refetchInterval: false as const,

@@ -28,6 +28,8 @@ function sentence(names: Names, role: (id: string) => string) {
         return `Brought over from ${text(fields, "from_system")}`;
       case "accepted":
         return "Accepted";
+      case "left_to_site":
+        return `Its owner left, and nobody takes it: ${owner(fields["owner"])}`;
       case "reassigned":
         return `Given to ${owner(fields["owner"])}; before: ${owner(fields["owner_before"])}`;
       case "extended":
@@ -77,6 +79,13 @@ function Next({ work, names, role, actor }: { work: Action; names: Names; role: 
           {say(declineGrounds, ground)}. {justification}
         </p>
         <p className="small muted">Proposed by {names.of(by)}. Until it is decided it stays to be done.</p>
+      </Notice>
+    );
+  }
+  if (work.left_to_site) {
+    return (
+      <Notice tone="alarm" icon="alarm" title="Its owner left, and nobody took it">
+        <p>The site names a new one: reassign it.</p>
       </Notice>
     );
   }

@@ -7,7 +7,7 @@ import { useMe } from "../api/queries";
 import { sourceKinds } from "../text/action_words";
 import { ActionButton } from "../ui/action";
 import { actionColumns, actionId, actionLink } from "../ui/action_columns";
-import { openAction } from "../ui/action_actions";
+import { handOver, openAction } from "../ui/action_actions";
 import { Card, Empty, Loading } from "../ui/basics";
 import { SelectField, TextField } from "../ui/form";
 import { Page } from "../ui/page";
@@ -28,9 +28,10 @@ const states: Record<string, { name: string; stages: string[]; overdue?: boolean
 export function ActionsPage() {
   const scope = usePageScope();
   const siteIds = useScopeSites(scope);
+  const siteId = scope.place.site_id;
   const sites = useSiteIndex();
   const paging = usePaging();
-  const roles = useRoles(scope.place.site_id);
+  const roles = useRoles(siteId);
   const me = useMe().data?.actor ?? "";
   const [, go] = useLocation();
   const [params, setParams] = useSearchParams();
@@ -58,15 +59,15 @@ export function ActionsPage() {
       cursor: paging.cursor,
     },
   );
-  const names = useNames(scope.place.site_id);
+  const names = useNames(siteId);
   const rows = answer.data?.actions ?? [];
   const title = useRoleTitles(rows.map((row) => row.owner?.role_id ?? ""));
   const columns = useMemo((): Column<ActionRow>[] => {
     const shown = actionColumns(names.of, title);
-    return scope.place.site_id
+    return siteId
       ? shown
       : [...shown, { id: "site", title: "Site", cell: (row) => sites.get(row.site_id)?.name ?? row.site_id }];
-  }, [names, title, scope.place.site_id, sites]);
+  }, [names, title, siteId, sites]);
   const mayOpen = roles.any("supervisor", "investigator", "psm_manager");
   return (
     <Page
@@ -76,7 +77,7 @@ export function ActionsPage() {
       actions={
         mayOpen && (
           <ActionButton
-            action={openAction(sites, scope.place.site_id, names)}
+            action={openAction(sites, siteId, names)}
             subject={(id) => ({ path: actionPath(`a-${id}`), named: { action_id: `a-${id}` } })}
             onDone={(id) => go(actionLink(`a-${id}`))}
           />
@@ -105,6 +106,14 @@ export function ActionsPage() {
           <SelectField label="Asked for by" empty="Any source" words={sourceKinds} value={source as keyof typeof sourceKinds} onChange={(value) => set("source", value)} />
           {!mine && (
             <TextField label="Owner" value={owner} onChange={(value) => set("owner", value.trim())} suggestions={names.words} />
+          )}
+          {!mine && owner && siteId && rows.length > 0 && roles.any("supervisor", "psm_manager") && (
+            <div className="filters-buttons">
+              <ActionButton
+                action={handOver(siteId, owner, names)}
+                subject={(id) => ({ path: `/v1/hand-overs/h-${id}`, named: { hand_over_id: `h-${id}` } })}
+              />
+            </div>
           )}
         </div>
         {answer.data ? (

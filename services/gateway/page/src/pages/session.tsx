@@ -19,7 +19,7 @@ import { Page } from "../ui/page";
 import { usePageSite } from "../ui/remembered_site";
 import { useRoles } from "../ui/roles";
 import { useSiteIndex } from "../ui/scope";
-import { personLink } from "./training";
+import { personLink } from "../ui/person_link";
 
 // google.rpc.Status as JSON.
 interface Refusal {

@@ -11,6 +11,7 @@ import { count, plainDate, plural } from "../text/format";
 import { ButtonLink, Card, Chip, Empty, Loading } from "../ui/basics";
 import { Check, SelectField, TextField } from "../ui/form";
 import { Page } from "../ui/page";
+import { personLink } from "../ui/person_link";
 import { usePageSite } from "../ui/remembered_site";
 import { useRoles } from "../ui/roles";
 import { useSiteIndex } from "../ui/scope";
@@ -22,8 +23,6 @@ type View = keyof typeof views;
 
 // So many people are drawn at first.
 const shownAtFirst = 100;
-
-export const personLink = (id: string) => `/people/${encodeURIComponent(id)}`;
 
 interface RoleRow {
   roleId: string;

@@ -278,8 +278,14 @@ export const stages: Words<Investigation_Stage> = {
 // Of services other than incidents, whose duties say the rest in their own words.
 export const dutyKinds: Words<string> = {
   ACTION_COMPLETION: "Action to be done",
+  ACTION_OWNER_TO_NAME: "Its owner left: name a new one for the action",
   ACTION_VERIFICATION: "Action to be verified by somebody who had no part in it",
   ACTION_DECLINE_DECISION: "Decide whether the action is declined",
+  MOC_APPROVAL: "Change to be decided",
+  PSSR_COMPLETION: "Pre-startup review to be completed",
+  AS_BUILT: "As-built revision owed after a red-line",
+  STARTUP_EVIDENCE: "What a startup rested on was withdrawn",
+  BREAK_GLASS: "Broken glass to be checked against the records",
   CONTRACTOR_EVALUATION: "Contract employer to be evaluated",
   INDICATOR_LIMIT: "Limit of a leading indicator crossed",
 };

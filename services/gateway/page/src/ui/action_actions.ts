@@ -5,25 +5,10 @@ import type { Names } from "../api/people";
 import { declineGrounds, priorities, sourceKinds, verdicts } from "../text/action_words";
 import type { Words } from "../text/words";
 import { several, type Action, type ActionField, type Values } from "./action";
+import { ownerFields, ownerOf } from "./owner_fields";
 
 const why = (label: string): ActionField => ({ name: "reason", label, kind: "long", required: true });
 const dueOn = (label: string): ActionField => ({ name: "due", label, kind: "date", required: true });
-
-// A person or a role: the one is asked for where the other is not meant.
-const ownerFields = (names: Names): ActionField[] => [
-  { name: "owner", label: "Owner", kind: "select", required: true, words: { person: "A person", role: "Whoever holds a role" } },
-  {
-    name: "person",
-    label: "Person’s id",
-    kind: "text",
-    required: true,
-    suggestions: names.words,
-    hint: "Begin to type a name for a list.",
-    when: (v) => v["owner"] === "person",
-  },
-  { name: "role", label: "Role’s id", kind: "text", required: true, when: (v) => v["owner"] === "role" },
-];
-const ownerOf = (v: Values) => ({ person_id: v["person"]?.trim(), role_id: v["role"]?.trim() });
 
 export function openAction(sites: ReadonlyMap<string, SiteRow>, siteId: string | undefined, names: Names): Action {
   const units = (v: Values): Words<string> =>
@@ -60,6 +45,15 @@ export function openAction(sites: ReadonlyMap<string, SiteRow>, siteId: string |
     }),
   };
 }
+
+// All that one owner has open at a site, to another owner at once.
+export const handOver = (siteId: string, owner: string, names: Names): Action => ({
+  method: "record",
+  label: `Hand over everything of ${names.of(owner)}`,
+  explanation: "All open actions of this owner at the site. Whoever owned them before still verifies nothing of them.",
+  fields: [...ownerFields(names), why("Why?")],
+  body: (v) => ({ site_id: siteId, from: { person_id: owner }, to: ownerOf(v), reason: v["reason"] }),
+});
 
 // A deficiency that an audit or inspection found, and a serious hazard, are corrected: nobody declines
 // or withdraws them.

@@ -1,4 +1,5 @@
 // What was recorded of one record, newest first, as the ledger has it.
+import type { ReactNode } from "react";
 import type { Attachment, RecordedEvent } from "../api/gen/core";
 import { useHistory } from "../api/view";
 import { underRegime } from "../text/clauses";
@@ -28,15 +29,19 @@ function told(event: RecordedEvent): Told {
   return { type: type ?? "", fields: (fields ?? {}) as Told["fields"] };
 }
 
-const evidence = ({ fields }: Told) => (Array.isArray(fields["evidence"]) ? (fields["evidence"] as Attachment[]) : []);
+// Files, where the event carries some.
+const evidence = ({ fields }: Told) =>
+  Array.isArray(fields["evidence"]) ? (fields["evidence"] as Partial<Attachment>[]).filter((one): one is Attachment => Boolean(one.sha256)) : [];
 
-export function HistoryCard({ path, zone, regime, names, sentence }: {
+export function HistoryCard({ path, zone, regime, names, sentence, detail }: {
   path: string;
   zone: string;
   regime: Regime | undefined;
   names: Names;
   // What happened; undefined: the event's own name says it.
   sentence: (told: Told) => string | undefined;
+  // What else there is to it.
+  detail?: (told: Told) => ReactNode;
 }) {
   const history = useHistory(path);
   return (
@@ -56,6 +61,7 @@ export function HistoryCard({ path, zone, regime, names, sentence }: {
                     </p>
                   ) : null,
                 )}
+                {detail?.(said)}
                 {evidence(said).length > 0 && <StoredPhotos attachments={evidence(said)} />}
                 <p className="small muted">
                   <When ms={event.at_ms} zone={zone} /> · {actorWords(event.actor, names.of)}

@@ -1,0 +1,1 @@
+export const personLink = (id: string) => `/people/${encodeURIComponent(id)}`;
