@@ -53,7 +53,10 @@ std::string LinkTo(const v1::Duty& duty) {
       {"action-", "/actions/"},
       {"change-", "/changes/"},
       {"pssr-", "/pssrs/"},
-      {"startup-", "/startups/"}};
+      {"startup-", "/startups/"},
+      {"contractor-", "/contractors/"},
+      {"training_watch-", "/people/"},
+      {"training_programme-", "/training?view=programme&site="}};
   for (const auto& [category, page] : kPages)
     if (duty.stream().starts_with(category))
       return std::string(page) + duty.stream().substr(category.size());

@@ -82,14 +82,16 @@ TEST(Duties, LeadToTheRecordWhereThePageHasAPlaceForIt) {
   world.ChoresIn("pssr-p1", "given { chore_id: 'd' what: 'Sweep' due_at_ms: 4 }");
   world.ChoresIn("reaction-9", "given { chore_id: 'e' what: 'Sweep' due_at_ms: 5 }");
   world.ChoresIn("site_limits-bt:2026", "given { chore_id: 'f' what: 'Look' due_at_ms: 6 }");
+  world.ChoresIn("training_watch-ann", "given { chore_id: 'g' what: 'Sweep' due_at_ms: 7 }");
   const auto list = world.Ask(ListDuties);
-  ASSERT_EQ(list.duties_size(), 6);
+  ASSERT_EQ(list.duties_size(), 7);
   EXPECT_EQ(list.duties(0).link(), "/actions/4711");
   EXPECT_EQ(list.duties(1).link(), "/changes/C-7");
   EXPECT_EQ(list.duties(2).link(), "/startups/bt:alk");
   EXPECT_EQ(list.duties(3).link(), "/pssrs/p1");
   EXPECT_EQ(list.duties(4).link(), "");
   EXPECT_EQ(list.duties(5).link(), "/rates?site=baytown&leading_site=baytown&leading=f");
+  EXPECT_EQ(list.duties(6).link(), "/people/ann");
 }
 
 TEST(Duties, KeepWhatALaterEventLeavesOut) {

@@ -2,6 +2,7 @@
 // matrix tells every state by word and mark, by role and by person, as of a day; a person's page shows
 // the records that prove it. A reader sees all of it and no form.
 import { api, base, check, checkAxe, checkWidth, openPage, settled, shoot, until } from "./browser.mjs";
+import { dialogOf, send } from "./changes.mjs";
 import { dayFromNow, newWorks, requireTraining } from "./company.mjs";
 
 export const name = "training";
@@ -31,6 +32,26 @@ async function recordSession(page, works) {
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.getByRole("button", { name: "Take out not/an" }).click();
   await page.getByText("2 records stored").waitFor();
+}
+
+// The programme itself: evaluated, with a finding, and due again.
+async function evaluate(page, works) {
+  await page.goto(`${base}/training?site=${works.siteId}&view=programme`);
+  await settled(page);
+  await page.getByText("was never evaluated").waitFor();
+  const dialog = await dialogOf(page, "Record an evaluation");
+  await dialog.getByLabel("By whom").fill(works.people.cy);
+  await dialog.getByLabel("How", { exact: false }).first().fill("Watched both board operators for a shift.");
+  await dialog.getByLabel("What it showed").fill("The refresher leaves out the new trip.");
+  await dialog.getByLabel("What is to be put right").fill("Teach the new trip");
+  await send(dialog, "Record an evaluation");
+  check((await dialog.getByText("This is needed.").count()) === 2, "a finding has an owner and a day");
+  await dialog.getByLabel("By whom").nth(1).fill(works.people.ann);
+  await dialog.getByLabel("By (needed)", { exact: true }).fill(dayFromNow(30));
+  await send(dialog, "Record an evaluation");
+  await page.getByText("Teach the new trip").waitFor();
+  await page.getByText(/^To be evaluated by/).waitFor();
+  await checkAxe(page, "the training programme");
 }
 
 export async function run(session) {
@@ -77,6 +98,7 @@ export async function run(session) {
   await checkAxe(page, "a person");
   await shoot(page, "person");
   check(wrong.length === 0, `the console complains: ${wrong.join(" | ")}`);
+  await evaluate(page, works);
   await context.close();
 
   const reader = await openPage(session.reader, { width: 390 });

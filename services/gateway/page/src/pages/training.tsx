@@ -11,6 +11,7 @@ import { count, plainDate, plural } from "../text/format";
 import { ButtonLink, Card, Chip, Empty, Loading } from "../ui/basics";
 import { Check, SelectField, TextField } from "../ui/form";
 import { Page } from "../ui/page";
+import { Programme } from "../ui/programme";
 import { personLink } from "../ui/person_link";
 import { usePageSite } from "../ui/remembered_site";
 import { useRoles } from "../ui/roles";
@@ -18,7 +19,7 @@ import { useSiteIndex } from "../ui/scope";
 import { StandingKey, StandingMark, isAsked, isQualified } from "../ui/standing";
 import { DataTable, type Column } from "../ui/table";
 
-const views = { roles: "By role", people: "By person", lapsing: "What lapses" } as const;
+const views = { roles: "By role", people: "By person", lapsing: "What lapses", programme: "Programme" } as const;
 type View = keyof typeof views;
 
 // So many people are drawn at first.
@@ -205,6 +206,7 @@ export function TrainingPage() {
 
   let shown: ReactNode = !source.isError && siteId && <Loading what="training" rows={6} />;
   if (!siteId) shown = <Empty title="Choose a site in “Showing”" />;
+  else if (view === "programme") shown = <Programme siteId={siteId} zone={site?.time_zone || "UTC"} names={names} caller={roles} />;
   else if (view === "lapsing" && lapsing) {
     shown =
       lapsing.items.length > 0 ? (
@@ -249,30 +251,32 @@ export function TrainingPage() {
         ))}
       </div>
       <Card flush>
-        <div className="filters">
-          <SelectField
-            label="Unit"
-            empty="The whole site"
-            words={Object.fromEntries((site?.units ?? []).map((unit) => [unit.unit_id, unit.name]))}
-            value={get("unit")}
-            onChange={(unit) => set({ unit })}
-          />
-          <SelectField
-            label="Role"
-            empty="Every role"
-            words={Object.fromEntries(names.roleIds.map((id) => [id, title(id)]))}
-            value={get("role")}
-            onChange={(role) => set({ role })}
-          />
-          {view === "lapsing" ? (
-            <TextField label="Lapses until" type="date" value={get("until") || (lapsing?.until_on ?? "")} onChange={(until) => set({ until })} />
-          ) : (
-            <TextField label="As of" type="date" value={get("on") || (matrix?.on ?? "")} onChange={(on) => set({ on })} />
-          )}
-          {view === "people" && (
-            <Check label="Only who lacks something" checked={get("lacking") === "yes"} onChange={(on) => set({ lacking: on ? "yes" : "" })} />
-          )}
-        </div>
+        {view !== "programme" && (
+          <div className="filters">
+            <SelectField
+              label="Unit"
+              empty="The whole site"
+              words={Object.fromEntries((site?.units ?? []).map((unit) => [unit.unit_id, unit.name]))}
+              value={get("unit")}
+              onChange={(unit) => set({ unit })}
+            />
+            <SelectField
+              label="Role"
+              empty="Every role"
+              words={Object.fromEntries(names.roleIds.map((id) => [id, title(id)]))}
+              value={get("role")}
+              onChange={(role) => set({ role })}
+            />
+            {view === "lapsing" ? (
+              <TextField label="Lapses until" type="date" value={get("until") || (lapsing?.until_on ?? "")} onChange={(until) => set({ until })} />
+            ) : (
+              <TextField label="As of" type="date" value={get("on") || (matrix?.on ?? "")} onChange={(on) => set({ on })} />
+            )}
+            {view === "people" && (
+              <Check label="Only who lacks something" checked={get("lacking") === "yes"} onChange={(on) => set({ lacking: on ? "yes" : "" })} />
+            )}
+          </div>
+        )}
         {shown}
       </Card>
     </Page>

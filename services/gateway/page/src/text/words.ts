@@ -286,6 +286,8 @@ export const dutyKinds: Words<string> = {
   AS_BUILT: "As-built revision owed after a red-line",
   STARTUP_EVIDENCE: "What a startup rested on was withdrawn",
   BREAK_GLASS: "Broken glass to be checked against the records",
+  TRAINING: "Training to be renewed",
+  TRAINING_PROGRAMME_EVALUATION: "Training programme to be evaluated",
   CONTRACTOR_EVALUATION: "Contract employer to be evaluated",
   INDICATOR_LIMIT: "Limit of a leading indicator crossed",
 };
