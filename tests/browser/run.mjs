@@ -3,6 +3,7 @@
 import { openBrowser } from "./browser.mjs";
 import * as actions from "./actions.mjs";
 import * as amend from "./amend.mjs";
+import * as calendar from "./calendar.mjs";
 import * as changes from "./changes.mjs";
 import * as construction from "./construction.mjs";
 import * as keyboard from "./report_by_keyboard.mjs";
@@ -23,7 +24,7 @@ import * as signedOut from "./signed_out.mjs";
 import * as startup from "./startup.mjs";
 import * as training from "./training.mjs";
 
-const tests = [signedOut, pages, keyboard, missingFact, mixture, mixtureClass, nearMiss, amend, record, actions, training, changes, pssr, startup, construction, lists, rates, periods, knownAt, live, oldData];
+const tests = [signedOut, pages, keyboard, missingFact, mixture, mixtureClass, nearMiss, amend, record, actions, training, changes, pssr, startup, calendar, construction, lists, rates, periods, knownAt, live, oldData];
 const wanted = process.argv.slice(2);
 const chosen = wanted.length === 0 ? tests : tests.filter((test) => wanted.includes(test.name));
 if (chosen.length === 0) {
