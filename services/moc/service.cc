@@ -13,6 +13,7 @@
 #include "services/moc/startup_query.h"
 #include "services/moc/startup_reaction.h"
 #include "services/moc/startup_view.h"
+#include "services/moc/unit_action_view.h"
 
 namespace interlock::moc {
 namespace {
@@ -53,6 +54,7 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.rules = *rules;
   service.views.push_back(ChangeView());
   service.views.push_back(UnitView());
+  service.views.push_back(UnitActionView());
   service.queries["/interlock.moc.v1.ChangeListService/ListChanges"] =
       Query<v1::ListChangesRequest, v1::ListChangesResponse>(Answer);
   service.reactions = {RegisterHoldings(), NoteStartups(), WithdrawFacts()};

@@ -3,6 +3,7 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "libs/calendar/zone.h"
@@ -12,6 +13,7 @@
 #include "services/moc/pssr.h"
 #include "services/moc/startup.h"
 #include "services/moc/startup_view.h"
+#include "services/moc/unit_action_view.h"
 
 namespace interlock::moc {
 namespace {
@@ -233,6 +235,39 @@ absl::Status AnswerGate(const v1::ListHoldingRequest& request, const QueryContex
   return status;
 }
 
+// The actions of the unit beside what this service knows; what the gate waits for first.
+absl::Status AddActions(const QueryContext& context, const v1::GetStartupSheetRequest& request,
+                        v1::GetStartupSheetResponse& sheet) {
+  std::vector<v1::UnitAction> actions;
+  core::v1::Freshness freshness;
+  auto status = context.views.Read(
+      kUnitActions, {},
+      [&](SqlSession& rows) {
+        actions.clear();
+        return ReadUnitActions(rows, request.site_id(), request.unit_id(), actions);
+      },
+      &freshness);
+  if (!status.ok()) return status;
+  *sheet.mutable_actions_freshness() = freshness;
+  std::set<std::string> changes, awaited;
+  for (const auto& change : sheet.changes()) {
+    changes.insert(change.change_id());
+    awaited.insert(change.before_startup_action_ids().begin(),
+                   change.before_startup_action_ids().end());
+  }
+  for (const auto& review : sheet.reviews())
+    for (const auto& finding : review.findings())
+      if (finding.time() == v1::ACTION_TIME_BEFORE_STARTUP)
+        awaited.insert(absl::StrCat(review.pssr_id(), ":", finding.finding_id()));
+  for (auto& action : actions)
+    action.set_before_startup(awaited.contains(action.action_id()) ||
+                              changes.contains(action.before_startup_of_change_id()));
+  std::stable_partition(actions.begin(), actions.end(),
+                        [](const auto& action) { return action.before_startup(); });
+  for (auto& action : actions) *sheet.add_actions() = std::move(action);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 void AddStartupQueries(Service& service) {
@@ -242,7 +277,8 @@ void AddStartupQueries(Service& service) {
   service.queries[prefix + "GetStartupSheet"] =
       Query<v1::GetStartupSheetRequest, v1::GetStartupSheetResponse>(
           [](const auto& request, const QueryContext& context, auto& response) {
-            return Answer(GetStartupSheet, context, context.wait_for, request, response);
+            auto status = Answer(GetStartupSheet, context, context.wait_for, request, response);
+            return status.ok() ? AddActions(context, request, response) : status;
           });
   service.queries[prefix + "GetHandoverSheet"] =
       Query<v1::GetHandoverSheetRequest, v1::GetHandoverSheetResponse>(

@@ -43,6 +43,7 @@ class StartupSystem : public testing::Test {
     PutChange();
     std::vector<ServiceParts> parts;
     const auto add = [&](auto* make, const char* name) {
+      if (name == absent()) return;
       parts.push_back({make("data").value(), std::move(ledgers_[name]), OpenSqliteSql("").value()});
     };
     add(organisation::NewService, "organisation");
@@ -54,6 +55,8 @@ class StartupSystem : public testing::Test {
     host_ = *std::move(host);
     Settle();
   }
+  // A service that does not run.
+  virtual std::string absent() const { return ""; }
   void Settle() {
     const auto status = host_->Settle();
     ASSERT_TRUE(status.ok()) << status;
@@ -141,6 +144,11 @@ class StartupSystem : public testing::Test {
     Put<moc::v1::PssrEvent>(
         "moc", "pssr-p1",
         "opened { pssr_id: 'p1' site_id: 'bt' time_zone: 'America/Chicago' " + scope + "}");
+    for (const char* who : {"sue", "bob"})
+      Put<moc::v1::PssrEvent>(
+          "moc", "pssr-p1",
+          absl::StrCat("member_signed { pssr_id: 'p1' site_id: 'bt' signature { person_id: '", who,
+                       "' } }"));
     Put<moc::v1::PssrEvent>(
         "moc", "pssr-p1",
         "completed { pssr_id: 'p1' site_id: 'bt' " + scope + "completed_at_ms: 1795300000000 }");
@@ -330,20 +338,85 @@ TEST_F(StartupSystem, ATrainingRecordWithdrawnAfterTheStartupIsADuty) {
   EXPECT_EQ(WithdrawnIds(), "training_record-t2; ");
 }
 
-TEST_F(StartupSystem, TheSheetSaysGoOrNoGoLineByLine) {
-  moc::v1::GetStartupSheetResponse sheet;
+class StartupWithout : public StartupSystem, public testing::WithParamInterface<const char*> {
+ protected:
+  std::string absent() const override { return GetParam(); }
+  absl::Status BreakGlass() {
+    return Send<moc::v1::BreakGlassRequest>(
+        absl::StrCat(kStartups, "BreakGlass"),
+        absl::StrCat("startup_id: 'bt:alk' reason: 'nobody answers' proof { sha256: '",
+                     std::string(64, 'a'),
+                     "' file_name: 'sheet.pdf' media_type: 'application/pdf' size_bytes: 1 }"));
+  }
+  absl::Status Confirm(const std::string& actor) {
+    return Send<moc::v1::ConfirmBreakGlassRequest>(absl::StrCat(kStartups, "ConfirmBreakGlass"),
+                                                   "startup_id: 'bt:alk'", actor);
+  }
+};
+TEST_P(StartupWithout, IsRefusedAndSaysWhoIsSilentAndTwoPeopleMayBreakTheGlass) {
+  EXPECT_EQ(ReasonOf(BreakGlass()), "GATE_NOT_ASKED");
+  EXPECT_EQ(ReasonOf(Authorize()), "STARTUP_REFUSED");
+  EXPECT_EQ(ReasonsKept(), absl::StrCat("NO_ANSWER ", absent(), "; "));
+  const auto broken = BreakGlass();
+  ASSERT_TRUE(broken.ok()) << broken;
+  EXPECT_EQ(ReasonOf(ReportStartedUp()), "AUTHORISATION_MISSING");
+  EXPECT_EQ(ReasonOf(Confirm("sue")), "SECOND_PERSON_NEEDED");
+  ASSERT_TRUE(Confirm("bob").ok());
+  EXPECT_TRUE(ReportStartedUp().ok());
+  Settle();
+  EXPECT_EQ(ReasonOf(Send<moc::v1::CheckBreakGlassRequest>(
+                absl::StrCat(kStartups, "CheckBreakGlass"), "startup_id: 'bt:alk'")),
+            "BREAK_GLASS_NOT_CHECKED");
+  time_.Set(kNow + 8 * 3'600'000);
+  Settle();
+  EXPECT_TRUE(TheStartup().broken_glass().overdue());
+}
+INSTANTIATE_TEST_SUITE_P(Startup, StartupWithout, testing::Values("training", "actions"));
+
+TEST_F(StartupSystem, TheGlassIsNotBrokenWhereTheGateSaidNo) {
+  ASSERT_TRUE(ReopenAction().ok());
+  Settle();
+  EXPECT_EQ(ReasonOf(Authorize()), "STARTUP_REFUSED");
+  EXPECT_EQ(
+      ReasonOf(Send<moc::v1::BreakGlassRequest>(
+          absl::StrCat(kStartups, "BreakGlass"),
+          absl::StrCat("startup_id: 'bt:alk' reason: 'in a hurry' proof { sha256: '",
+                       std::string(64, 'a'), "' file_name: 'a' media_type: 'b' size_bytes: 1 }"))),
+      "GATE_SAID_NO");
+}
+
+TEST_F(StartupSystem, TheSheetSaysGoOrNoGoLineByLineWithActionsOfOtherServices) {
   const auto ask = [&] {
-    return As("rita").Call("/interlock.moc.v1.StartupSheetService/GetStartupSheet",
-                           From<moc::v1::GetStartupSheetRequest>("site_id: 'bt' unit_id: 'alk'"),
-                           sheet);
+    moc::v1::GetStartupSheetResponse sheet;
+    const auto status = As("rita").Call(
+        "/interlock.moc.v1.StartupSheetService/GetStartupSheet",
+        From<moc::v1::GetStartupSheetRequest>("site_id: 'bt' unit_id: 'alk'"), sheet);
+    EXPECT_TRUE(status.ok()) << status;
+    return sheet;
   };
-  ASSERT_TRUE(ask().ok());
+  auto sheet = ask();
   ASSERT_EQ(sheet.changes_size(), 1);
   EXPECT_TRUE(sheet.changes(0).approved());
   EXPECT_TRUE(sheet.nothing_missing_here()) << sheet.DebugString();
+  EXPECT_EQ(sheet.actions_size(), 0) << sheet.DebugString();
+  ASSERT_TRUE(ReopenAction().ok());
   ASSERT_TRUE(Send<moc::v1::ReopenPssrRequest>("/interlock.moc.v1.PssrService/ReopenPssr",
                                                "pssr_id: 'p1' reason: 'r'")
                   .ok());
+  const auto opened = Send<actions::v1::OpenActionRequest>(
+      "/interlock.actions.v1.ActionService/OpenAction",
+      "action_id: 'i1:r1' content { site_id: 'bt' unit_id: 'alk' what: 'Fit a car seal' source { "
+      "kind: SOURCE_KIND_INCIDENT source_id: 'i1' } owner { person_id: 'olga' } due_on: "
+      "'2026-12-31' }");
+  ASSERT_TRUE(opened.ok()) << opened;
+  Settle();
+  sheet = ask();
+  EXPECT_FALSE(sheet.nothing_missing_here());
+  ASSERT_EQ(sheet.actions_size(), 2) << sheet.DebugString();
+  EXPECT_EQ(sheet.actions(0).action_id(), "c1:PSI");
+  EXPECT_TRUE(sheet.actions(0).before_startup());
+  EXPECT_EQ(sheet.actions(1).action_id(), "i1:r1");
+  EXPECT_FALSE(sheet.actions(1).before_startup());
 }
 
 }  // namespace
