@@ -60,11 +60,19 @@ void WithdrawFrom(const v1::UnitStartup& startup, const v1::Change& change,
           absl::StrCat("Change ", id, " is not as it was when the startup was authorised."),
           context, events);
   }
-  if (MissingIn(change).empty()) return;
-  for (const auto& authorisation : startup.started())
-    if (Holds(authorisation.change_ids(), id))
+  for (const auto& authorisation : startup.started()) {
+    const bool relied = Holds(authorisation.change_ids(), id);
+    if (relied && !MissingIn(change).empty())
       AddWithdrawn(startup, authorisation, absl::StrCat("change-", id),
                    MissingIn(change)[0].sentence(), context, events);
+    if (!relied && held != nullptr && IsInScope(held->process_id(), authorisation.process_id()) &&
+        change.has_installation() &&
+        change.installation().recorded_at_ms() <= authorisation.started_up_at_ms())
+      AddWithdrawn(startup, authorisation, absl::StrCat("change-", id),
+                   absl::StrCat("The unit started up with change ", id,
+                                ", which was made after the startup was authorised."),
+                   context, events);
+  }
 }
 
 Decided RegisterChange(const v1::UnitStartup& startup, const v1::RegisterHoldingRequest& command,

@@ -431,6 +431,19 @@ TEST(StartupEvidence, ADocumentThatIsWithdrawnAfterTheStartupIsADutyUntilSomebod
          "what_was_done: 'drawn' settled_by: 'sue' }")});
   settle.When(command).ThenNothing();
 }
+TEST(StartupEvidence, AChangeThatWasMadeJustBeforeTheStartupAndHeardOfAfterItIsADuty) {
+  const auto started =
+      E("started_up { " + kWhose + "authorisation { number: 1 started_up_at_ms: 90 } }");
+  const auto registered = [&](int64_t made_at_ms) {
+    auto change = AChange();
+    change.mutable_installation()->set_recorded_at_ms(made_at_ms);
+    auto spec = Given({Registered(Held("c9")), started});
+    spec.Knowing(ChangeAsked(), change).When(kRegister);
+    return WithdrawnIds(spec);
+  };
+  EXPECT_EQ(registered(90), "change-c1; ");
+  EXPECT_EQ(registered(91), "");
+}
 const auto kWithdraw =
     C("withdraw_evidence { startup_id: 'bt:u1' authorisation: 1 evidence_id: 'action-c1:PSI' why: "
       "'Reopened.' }");
