@@ -4,6 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "libs/calendar/zone.h"
+#include "services/moc/decisions.h"
 
 namespace interlock::moc {
 namespace {
@@ -139,6 +141,14 @@ Reasons MissingIn(const v1::Change& change) {
   AddDocuments(change, reasons);
   AddFieldVerification(change, reasons);
   return reasons;
+}
+
+Reasons PastLimitOf(const v1::Change& change, int64_t now_ms) {
+  if (change.stage() != v1::Change::STAGE_INSTALLED ||
+      !LimitPast(change, DayAt(now_ms, change.time_zone())))
+    return {};
+  return {Reason(v1::REASON_KIND_APPROVAL, kClauseL2Limit, change, "",
+                 "is temporary and its last day is past. Have it extended, or undo it.")};
 }
 
 Reasons MissingReviewOf(const v1::Change& change, const std::vector<v1::Pssr>& reviews) {

@@ -18,6 +18,8 @@ std::optional<v1::HeldReview> HeldBy(const v1::Pssr&);
 
 // What this service itself misses of a change: approval, undoing, documents, field verification.
 Reasons MissingIn(const v1::Change&);
+// A temporary change is not started up with after its last day, (l)(2)(iv).
+Reasons PastLimitOf(const v1::Change&, int64_t now_ms);
 // A review that was completed after the change was made, where it needs one: (i)(1).
 Reasons MissingReviewOf(const v1::Change&, const std::vector<v1::Pssr>& reviews);
 // Of a review that has begun, all that keeps it from being complete.

@@ -87,9 +87,11 @@ void Add(const Reasons& reasons, Rows& missing) {
   for (const auto& reason : reasons) *missing.Add() = reason;
 }
 
-Reasons AllMissingOf(const v1::Change& change, const std::vector<v1::Pssr>& reviews) {
+Reasons AllMissingOf(const v1::Change& change, const std::vector<v1::Pssr>& reviews,
+                     int64_t now_ms) {
   Reasons reasons = MissingIn(change);
-  for (auto& reason : MissingReviewOf(change, reviews)) reasons.push_back(std::move(reason));
+  for (const auto& more : {PastLimitOf(change, now_ms), MissingReviewOf(change, reviews)})
+    reasons.insert(reasons.end(), more.begin(), more.end());
   return reasons;
 }
 
@@ -101,7 +103,7 @@ std::string LimitOf(const v1::Change& change) {
 
 }  // namespace
 
-absl::Status ListHolding(SqlSession& rows, int64_t, const v1::ListHoldingRequest& request,
+absl::Status ListHolding(SqlSession& rows, int64_t now_ms, const v1::ListHoldingRequest& request,
                          v1::ListHoldingResponse& response) {
   Unit unit;
   if (auto status = ReadUnit(rows, request, unit); !status.ok()) return status;
@@ -110,7 +112,7 @@ absl::Status ListHolding(SqlSession& rows, int64_t, const v1::ListHoldingRequest
     row.mutable_held()->set_change_id(change.state.change_id());
     if (const auto held = HeldBy(change.state)) *row.mutable_held() = *held;
     row.set_released(!change.holds);
-    Add(AllMissingOf(change.state, unit.all_reviews), *row.mutable_missing());
+    Add(AllMissingOf(change.state, unit.all_reviews, now_ms), *row.mutable_missing());
     row.set_version(change.version);
   }
   for (const auto& review : unit.reviews) {
@@ -124,7 +126,8 @@ absl::Status ListHolding(SqlSession& rows, int64_t, const v1::ListHoldingRequest
   return absl::OkStatus();
 }
 
-absl::Status GetStartupSheet(SqlSession& rows, int64_t, const v1::GetStartupSheetRequest& request,
+absl::Status GetStartupSheet(SqlSession& rows, int64_t now_ms,
+                             const v1::GetStartupSheetRequest& request,
                              v1::GetStartupSheetResponse& response) {
   v1::ListHoldingRequest holding;
   holding.set_site_id(request.site_id());
@@ -143,7 +146,7 @@ absl::Status GetStartupSheet(SqlSession& rows, int64_t, const v1::GetStartupShee
     row.set_process_id(held->process_id());
     row.set_stage(v1::Change::Stage_Name(change.stage()));
     row.set_approved(change.has_approval());
-    Add(AllMissingOf(change, unit.all_reviews), *row.mutable_missing());
+    Add(AllMissingOf(change, unit.all_reviews, now_ms), *row.mutable_missing());
     *row.mutable_before_startup_action_ids() = held->before_startup_action_ids();
     *row.mutable_affected_person_ids() = held->affected_person_ids();
     *row.mutable_affected_role_ids() = held->affected_role_ids();

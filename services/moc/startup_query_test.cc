@@ -88,6 +88,20 @@ TEST_F(Units, AreHeldByWhatWasMadeThereAndNotStartedUp) {
             "FIELD_VERIFICATION; ");
   EXPECT_EQ(Holding(Ask(ListHolding, "site_id: 'lp' unit_id: 'u1'")), "");
 }
+TEST_F(Units, AreHeldByATemporaryChangeWhoseLastDayIsPast_l2iv) {
+  const auto temporary = [this](const std::string& id, const std::string& limit_on) {
+    Request(id, "duration: CHANGE_DURATION_TEMPORARY");
+    Put<v1::ChangeEvent>("change-" + id,
+                         "consideration_filled { consideration { kind: "
+                         "CONSIDERATION_KIND_TIME_PERIOD limit_on: '" +
+                             limit_on + "' } }");
+    Install(id);
+  };
+  temporary("c1", "2026-11-21");
+  temporary("c2", "2026-11-22");  // Today in Chicago.
+  EXPECT_EQ(Holding(Ask(ListHolding, "site_id: 'bt' unit_id: 'u1'")),
+            "c1 FIELD_VERIFICATION APPROVAL; c2 FIELD_VERIFICATION; ");
+}
 TEST_F(Units, AreHeldByAReviewThatIsOpenAndAskedAboutOneThatIsComplete) {
   const std::string scope = "scope { unit_id: 'u1' team_person_ids: ['lea', 'tom'] } ";
   Put<v1::PssrEvent>("pssr-p1", "opened { pssr_id: 'p1' site_id: 'bt' " + scope + "}");
