@@ -4,6 +4,7 @@
 #include "interlock/actions/v1/action.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/moc/v1/change.pb.h"
+#include "interlock/moc/v1/startup.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
 #include "interlock/training/v1/watch.pb.h"
@@ -22,6 +23,7 @@ absl::Status ApplyToLeading(SqlSession& rows, const FeedEvent& fed,
 absl::Status ApplyToLeading(SqlSession& rows, const FeedEvent& fed,
                             const training::v1::WatchEvent&);
 absl::Status ApplyToLeading(SqlSession& rows, const FeedEvent& fed, const moc::v1::ChangeEvent&);
+absl::Status ApplyToLeading(SqlSession& rows, const FeedEvent& fed, const moc::v1::StartupEvent&);
 
 // Table "investigation".
 extern const std::vector<std::string> kInvestigationSchema;

@@ -101,6 +101,32 @@ inline const Rules& TestRules() {
           target_percent { value: "5" }
           limit_percent { value: "10" }
         }
+      }
+      indicators {
+        indicator_id: "pssr"
+        name: "Reviews before startup"
+        subject: SUBJECT_STARTUP_REVIEWS
+        counting: COUNTING_DONE_IN_TIME
+        better: BETTER_HIGHER
+        clause: "(i)"
+        window_days: 365
+        target {
+          target_percent { value: "100" }
+          limit_percent { value: "100" }
+        }
+      }
+      indicators {
+        indicator_id: "trained"
+        name: "Training before startup"
+        subject: SUBJECT_STARTUP_TRAINING
+        counting: COUNTING_DONE_IN_TIME
+        better: BETTER_HIGHER
+        clause: "(l)(3)"
+        window_days: 365
+        target {
+          target_percent { value: "100" }
+          limit_percent { value: "100" }
+        }
       })pb");
     return rules;
   }();

@@ -80,17 +80,16 @@ bool ReadTargets(std::string_view row, v1::IndicatorTarget& targets) {
 }
 
 View LeadingView() {
-  return {
-      .name = kLeading,
-      .form = 3,
-      .sources = {"organisation", "metrics", "incidents", "actions", "training", "moc"},
-      .schema = Schema(),
-      .tables = {"leading", "investigation", "requirement", "change", "change_due", "site",
-                 "target"},
-      .apply =
-          ApplyAs<SiteEvent, v1::IndicatorTargetEvent, actions::v1::ActionEvent,
-                  incidents::v1::IncidentEvent, training::v1::ContractorEvent,
-                  training::v1::RequirementEvent, training::v1::WatchEvent, moc::v1::ChangeEvent>};
+  return {.name = kLeading,
+          .form = 4,
+          .sources = {"organisation", "metrics", "incidents", "actions", "training", "moc"},
+          .schema = Schema(),
+          .tables = {"leading", "investigation", "requirement", "change", "change_due", "site",
+                     "target"},
+          .apply = ApplyAs<SiteEvent, v1::IndicatorTargetEvent, actions::v1::ActionEvent,
+                           incidents::v1::IncidentEvent, training::v1::ContractorEvent,
+                           training::v1::RequirementEvent, training::v1::WatchEvent,
+                           moc::v1::ChangeEvent, moc::v1::StartupEvent>};
 }
 
 }  // namespace interlock::metrics

@@ -6,6 +6,7 @@
 #include "interlock/incidents/v1/incidents.pb.h"
 #include "interlock/metrics/v1/target.pb.h"
 #include "interlock/moc/v1/change.pb.h"
+#include "interlock/moc/v1/startup.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
 #include "interlock/training/v1/contractor.pb.h"
 #include "interlock/training/v1/requirement.pb.h"
@@ -72,6 +73,9 @@ class LeadingWorld {
   }
   void Change(const std::string& id, const std::string& text) {
     Put<moc::v1::ChangeEvent>("moc", "change-" + id, text);
+  }
+  void Startup(const std::string& id, const std::string& text) {
+    Put<moc::v1::StartupEvent>("moc", "startup-" + id, text);
   }
   void Contractor(const std::string& id, const std::string& text) {
     Put<training::v1::ContractorEvent>("training", "contractor-" + id, text);
