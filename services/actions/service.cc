@@ -7,6 +7,7 @@
 #include "services/actions/action.h"
 #include "services/actions/action_query.h"
 #include "services/actions/action_view.h"
+#include "services/actions/change_reaction.h"
 #include "services/actions/hand_over.h"
 #include "services/actions/hand_over_reaction.h"
 #include "services/actions/leaving_reaction.h"
@@ -77,8 +78,8 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.aggregates.push_back(std::make_unique<ErasedAggregate<HandOver>>());
   service.rules = *rules;
   service.views.push_back(ActionView());
-  service.reactions = {OpenRecommendations(), OpenPssrFindings(), HandOverOfLeavers(),
-                       MoveHandedOver()};
+  service.reactions = {OpenRecommendations(), OpenForChanges(), OpenPssrFindings(),
+                       HandOverOfLeavers(), MoveHandedOver()};
   const std::string prefix = "/interlock.actions.v1.ActionListService/";
   service.queries[prefix + "ListActions"] = Query<v1::ListActionsRequest, v1::ListActionsResponse>(
       [](const v1::ListActionsRequest& request, const QueryContext& context,

@@ -5,6 +5,8 @@
 #include "interlock/actions/v1/action_list.pb.h"
 #include "interlock/actions/v1/hand_over.pb.h"
 #include "interlock/incidents/v1/incidents.pb.h"
+#include "interlock/moc/v1/change.pb.h"
+#include "interlock/moc/v1/pssr.pb.h"
 #include "interlock/organisation/v1/person.pb.h"
 #include "interlock/organisation/v1/role.pb.h"
 #include "interlock/organisation/v1/site.pb.h"
@@ -18,6 +20,7 @@
 #include "libs/drivers/drivers.h"
 #include "services/actions/service.h"
 #include "services/incidents/service.h"
+#include "services/moc/service.h"
 #include "services/organisation/service.h"
 
 namespace interlock {
@@ -53,7 +56,22 @@ class ActionsTest : public testing::Test {
         *incidents, "incident-i1",
         "recommendation_recorded { incident_id: 'i1' site_id: 'bt' recommendation { "
         "recommendation_id: 'r1' text: 'Fit a car seal' owner_id: 'olga' due_on: '2026-12-31' } }");
+    auto changes = OpenMemoryLedger(1, time_);
+    changes_ = changes.get();
+    Approve(
+        "lines { item: IMPACT_ITEM_PSI answer: IMPACT_ANSWER_YES note: 'New flanges' what: "
+        "'Update the P&ID' time: ACTION_TIME_BEFORE_STARTUP owner_role_id: 'op' } "
+        "lines { item: IMPACT_ITEM_PHA answer: IMPACT_ANSWER_YES note: 'Same' what: "
+        "'Revalidate' time: ACTION_TIME_AFTER_STARTUP owner_person_id: 'paul' due_on: "
+        "'2027-06-30' }");
+    Put<moc::v1::PssrEvent>(
+        *changes_, "pssr-p1",
+        "finding_raised { pssr_id: 'p1' site_id: 'bt' unit_id: 'fcc' finding { finding_id: 'f1' "
+        "change_id: 'c1' what: 'Fit the guard' time: ACTION_TIME_BEFORE_STARTUP owner_person_id: "
+        "'paul' due_on: '2026-12-31' } }");
     std::vector<ServiceParts> parts;
+    parts.push_back(
+        {moc::NewService("data").value(), std::move(changes), OpenSqliteSql("").value()});
     parts.push_back(
         {organisation::NewService("data").value(), std::move(sites), OpenSqliteSql("").value()});
     parts.push_back(
@@ -74,6 +92,24 @@ class ActionsTest : public testing::Test {
     StoreEvent(From<Event>(text), std::string(16, 's'), record);
     Chain(head, record);
     ASSERT_TRUE((*lock)->Commit({.records = {record}, .receipts = {}, .clocks = {}}).ok());
+  }
+  // Change c1, with the lines of its impact list.
+  void Approve(const std::string& lines) {
+    Put<moc::v1::ChangeEvent>(*changes_, "change-c1",
+                              "approved { change_id: 'c1' site_id: 'bt' unit_id: 'fcc' facts { "
+                              "title: 'New pump' } impact { " +
+                                  lines + " } }");
+  }
+  // By frank, seen by vera.
+  void FinishAndVerify(const std::string& action_id) {
+    const std::string id = "action_id: '" + action_id + "' ";
+    auto status = Send<actions::v1::CompleteActionRequest>("frank", "CompleteAction",
+                                                           id + "what_was_done: 'Done.'");
+    ASSERT_TRUE(status.ok()) << status;
+    status = Send<actions::v1::VerifyActionRequest>("vera", "VerifyAction",
+                                                    id + "verdict: VERDICT_DONE note: 'Seen.'");
+    ASSERT_TRUE(status.ok()) << status;
+    ASSERT_TRUE(host_->Settle().ok());
   }
   Client As(const std::string& actor) {
     auto [token, is_new] = callers_.try_emplace(actor);
@@ -121,6 +157,7 @@ class ActionsTest : public testing::Test {
   }
 
   TempFolder folder_;
+  Ledger* changes_ = nullptr;  // Of moc.
   ManualTime time_;
   std::map<std::string, int64_t> versions_;
   std::unique_ptr<TokenBook> tokens_;
@@ -168,6 +205,37 @@ TEST_F(ActionsTest, WhatNobodyDoesRemindsIsOverdueAndEscalatesOnceEach) {
   // Olga's superior role was told.
   EXPECT_NE(history.events().rbegin()->DebugString().find("lead"), std::string::npos)
       << history.DebugString();
+}
+
+TEST_F(ActionsTest, AChangeWaitsUntilAllThatItsApprovalAndItsReviewAskedForIsVerified) {
+  const auto waits = Check("change_id: 'c1'");
+  ASSERT_EQ(waits.actions_size(), 2) << waits.DebugString();
+  EXPECT_EQ(waits.actions(0).action_id(), "c1:PSI");
+  EXPECT_EQ(waits.actions(1).action_id(), "p1:f1");
+  FinishAndVerify("c1:PSI");
+  EXPECT_FALSE(Check("change_id: 'c1'").all_settled());
+  FinishAndVerify("p1:f1");
+  EXPECT_TRUE(Check("change_id: 'c1'").all_settled());
+  // What is done after startup is asked for when the change is closed out.
+  EXPECT_FALSE(Check("action_ids: 'c1:PHA'").all_settled());
+  FinishAndVerify("c1:PHA");
+  EXPECT_TRUE(Check("change_id: 'c1' action_ids: 'c1:PSI' action_ids: 'c1:PHA' action_ids: 'p1:f1'")
+                  .all_settled());
+}
+
+TEST_F(ActionsTest, AChangeApprovedAnewWaitsForAnotherThingEvenIfTheFormerWasDone) {
+  FinishAndVerify("p1:f1");
+  FinishAndVerify("c1:PSI");
+  EXPECT_TRUE(Check("change_id: 'c1'").all_settled());
+  Approve(
+      "lines { item: IMPACT_ITEM_PSI answer: IMPACT_ANSWER_YES note: 'New flanges' what: "
+      "'Update the line list' time: ACTION_TIME_BEFORE_STARTUP owner_role_id: 'op' }");
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_FALSE(Check("change_id: 'c1'").all_settled());
+  Put<moc::v1::ChangeEvent>(*changes_, "change-c1", "withdrawn { change_id: 'c1' }");
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_TRUE(Check("change_id: 'c1'").all_settled());
+  EXPECT_FALSE(Check("action_ids: 'c1:PHA'").all_settled()) << "withdrawn is not done";
 }
 
 TEST_F(ActionsTest, WhatALeaverHasOpenGoesToTheSuccessorWhoDoesNotVerifyItNorDoesTheLeaver) {
