@@ -14,6 +14,7 @@
 #include "services/actions/pssr_reaction.h"
 #include "services/actions/recommendation_reaction.h"
 #include "services/actions/rules.h"
+#include "services/actions/training_reaction.h"
 
 namespace interlock::actions {
 namespace {
@@ -78,7 +79,7 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.aggregates.push_back(std::make_unique<ErasedAggregate<HandOver>>());
   service.rules = *rules;
   service.views.push_back(ActionView());
-  service.reactions = {OpenRecommendations(), OpenForChanges(), OpenPssrFindings(),
+  service.reactions = {OpenRecommendations(), OpenForChanges(), OpenPssrFindings(), OpenTrainingFindings(),
                        HandOverOfLeavers(), MoveHandedOver()};
   const std::string prefix = "/interlock.actions.v1.ActionListService/";
   service.queries[prefix + "ListActions"] = Query<v1::ListActionsRequest, v1::ListActionsResponse>(

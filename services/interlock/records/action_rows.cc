@@ -47,7 +47,7 @@ ActionOutcome MapActionRow(const csv::Row& row, const std::string& source) {
   checks.Must(!row["what"].empty(), "what", "WHAT_MISSING", "says nothing that is to be done.");
   checks.MustBeDay("due_on");
   checks.Must(kind != SourceKind::SOURCE_KIND_UNSPECIFIED, "source_kind", "SOURCE_KIND_UNKNOWN",
-              "is no source; write incident, moc, pha, audit, hazard, pssr, inspection or drill.");
+              "is no source; write incident, moc, pha, audit, hazard, pssr, inspection, drill or training.");
   checks.MustBeId("source_id");
   checks.MayBeId("source_item_id");
   checks.Must(!row["owner_person_id"].empty() || !row["owner_role_id"].empty(), "owner_person_id",

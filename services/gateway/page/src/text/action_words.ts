@@ -11,6 +11,7 @@ export const sourceKinds: Words<SourceKind> = {
   SOURCE_KIND_PSSR: "Pre-startup review",
   SOURCE_KIND_INSPECTION: "Inspection or test",
   SOURCE_KIND_DRILL: "Drill",
+  SOURCE_KIND_TRAINING: "Training programme",
 };
 
 export const priorities: Words<Priority> = {
