@@ -1,9 +1,7 @@
 #include "services/actions/service.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "absl/strings/str_cat.h"
+#include "libs/rule_file/rule_file.h"
 #include "services/actions/action.h"
 #include "services/actions/action_query.h"
 #include "services/actions/action_view.h"
@@ -18,19 +16,6 @@
 
 namespace interlock::actions {
 namespace {
-
-absl::StatusOr<std::shared_ptr<const Rules>> LoadRules(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) return absl::UnavailableError("cannot read " + path);
-  std::stringstream text;
-  text << file.rdbuf();
-  auto parsed = ParseIntervals(text.str());
-  if (!parsed.ok())
-    return absl::InvalidArgumentError(absl::StrCat(path, ": ", parsed.status().message()));
-  auto rules = std::make_shared<Rules>();
-  rules->intervals = *std::move(parsed);
-  return rules;
-}
 
 template <class Request, class Response>
 absl::Status Answer(absl::Status (*answer)(SqlSession&, const Asking&, const Request&, Response&),
@@ -69,18 +54,20 @@ absl::Status AnswerForDeciding(absl::Status (*answer)(SqlSession&, const Asking&
 }  // namespace
 
 absl::StatusOr<Service> NewService(const std::string& rules_folder) {
-  auto rules = LoadRules(rules_folder + "/rules/actions/intervals.json");
-  if (!rules.ok()) return rules.status();
+  auto intervals = ReadRuleFile(rules_folder + "/rules/actions/intervals.json", ParseIntervals);
+  if (!intervals.ok()) return intervals.status();
+  auto rules = std::make_shared<Rules>();
+  rules->intervals = *std::move(intervals);
   Service service{.name = "actions"};
   service.protos = {v1::Action::descriptor()->file()->service(0),
                     v1::HandOverRecord::descriptor()->file()->service(0),
                     v1::ActionRow::descriptor()->file()->service(0)};
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Action>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<HandOver>>());
-  service.rules = *rules;
+  service.rules = std::move(rules);
   service.views.push_back(ActionView());
-  service.reactions = {OpenRecommendations(), OpenForChanges(), OpenPssrFindings(), OpenTrainingFindings(),
-                       HandOverOfLeavers(), MoveHandedOver()};
+  service.reactions = {OpenRecommendations(),  OpenForChanges(),    OpenPssrFindings(),
+                       OpenTrainingFindings(), HandOverOfLeavers(), MoveHandedOver()};
   const std::string prefix = "/interlock.actions.v1.ActionListService/";
   service.queries[prefix + "ListActions"] = Query<v1::ListActionsRequest, v1::ListActionsResponse>(
       [](const v1::ListActionsRequest& request, const QueryContext& context,

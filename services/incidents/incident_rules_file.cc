@@ -1,10 +1,9 @@
 #include "services/incidents/incident_rules_file.h"
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "libs/rule_file/rule_file.h"
 #include "services/incidents/classification/rule_set_file.h"
 
 namespace interlock::incidents {
@@ -31,11 +30,9 @@ absl::Status Load(const std::string& folder,
                   Rules& rules) {
   const auto path = OnlyFileOf(folder);
   if (!path.ok()) return path.status();
-  std::ifstream file(*path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", *path));
-  auto parsed = parse(text.str(), *path);
+  const auto text = ReadRuleText(*path);
+  if (!text.ok()) return text.status();
+  auto parsed = parse(*text, *path);
   if (!parsed.ok()) return parsed.status();
   rules = *std::move(parsed);
   return absl::OkStatus();

@@ -1,8 +1,6 @@
 #include "services/incidents/service.h"
 
-#include <fstream>
-#include <sstream>
-
+#include "libs/rule_file/rule_file.h"
 #include "services/incidents/chemicals/chemicals.h"
 #include "services/incidents/chosen_rules_query.h"
 #include "services/incidents/chosen_rules_view.h"
@@ -23,12 +21,9 @@ constexpr char kRuleSet[] = "ccps-2018";
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const IncidentRules>> LoadRules(const std::string& rules_folder) {
-  const std::string path = rules_folder + "/chemicals.csv";
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::UnavailableError("cannot read " + path);
-  std::ostringstream text;
-  text << in.rdbuf();
-  auto chemicals = Chemicals::FromCsv(text.str());
+  const auto text = ReadRuleText(rules_folder + "/chemicals.csv");
+  if (!text.ok()) return text.status();
+  auto chemicals = Chemicals::FromCsv(*text);
   if (!chemicals.ok()) return chemicals.status();
   return LoadIncidentRules(rules_folder + "/rules", kRuleSet, {}, *std::move(chemicals));
 }

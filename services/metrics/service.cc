@@ -1,9 +1,7 @@
 #include "services/metrics/service.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "absl/strings/str_cat.h"
+#include "libs/rule_file/rule_file.h"
 #include "services/metrics/follow_sites_reaction.h"
 #include "services/metrics/hours.h"
 #include "services/metrics/indicator_query.h"
@@ -19,22 +17,6 @@
 
 namespace interlock::metrics {
 namespace {
-
-using SharedSet = std::shared_ptr<const v1::IndicatorSet>;
-
-// A file of definitions, by what parses it.
-template <class Set>
-absl::StatusOr<Set> Load(const std::string& path,
-                         absl::StatusOr<Set> (*parse)(const std::string&)) {
-  std::ifstream file(path);
-  if (!file) return absl::UnavailableError("cannot read " + path);
-  std::stringstream text;
-  text << file.rdbuf();
-  auto set = parse(text.str());
-  if (!set.ok())
-    return absl::InvalidArgumentError(absl::StrCat(path, ": ", set.status().message()));
-  return set;
-}
 
 // An answer from one snapshot of the view, with how old that is.
 template <class Request, class Response, class Answer>
@@ -93,10 +75,11 @@ void AddLeading(Service& service, std::shared_ptr<const Rules> rules) {
 }  // namespace
 
 absl::StatusOr<Service> NewService(const std::string& rules_folder) {
-  auto loaded = Load(rules_folder + "/rules/indicators/ccps-2018.json", ParseIndicatorSet);
+  auto loaded = ReadRuleFile(rules_folder + "/rules/indicators/ccps-2018.json", ParseIndicatorSet);
   if (!loaded.ok()) return loaded.status();
-  const SharedSet set = std::make_shared<const v1::IndicatorSet>(*std::move(loaded));
-  auto leading = Load(rules_folder + "/rules/leading_indicators/interlock.json", ParseLeadingSet);
+  const auto set = std::make_shared<const v1::IndicatorSet>(*std::move(loaded));
+  auto leading =
+      ReadRuleFile(rules_folder + "/rules/leading_indicators/interlock.json", ParseLeadingSet);
   if (!leading.ok()) return leading.status();
   auto rules = std::make_shared<Rules>();
   rules->leading = *std::move(leading);

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "libs/rule_file/rule_file.h"
 
 namespace interlock::moc {
 namespace {
@@ -21,11 +20,9 @@ absl::Status Load(const std::string& folder,
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
     if (entry.path().extension() != ".json") continue;
     const std::string path = entry.path().string();
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream text;
-    text << file.rdbuf();
-    if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-    auto set = parse(text.str(), path);
+    const auto text = ReadRuleText(path);
+    if (!text.ok()) return text.status();
+    auto set = parse(*text, path);
     if (!set.ok()) return set.status();
     if (set->version() != entry.path().stem().string())
       return absl::InvalidArgumentError(

@@ -1,9 +1,7 @@
 #include "services/training/service.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "absl/strings/str_cat.h"
+#include "libs/rule_file/rule_file.h"
 #include "services/training/contract_hazard.h"
 #include "services/training/contract_injury.h"
 #include "services/training/contractor.h"
@@ -93,25 +91,14 @@ class Answers {
   std::map<std::string, QueryHandler> by_method_;
 };
 
-absl::StatusOr<std::shared_ptr<const Rules>> LoadRules(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) return absl::UnavailableError("cannot read " + path);
-  std::stringstream text;
-  text << file.rdbuf();
-  auto parsed = ParseTrainingRules(text.str());
-  if (!parsed.ok())
-    return absl::InvalidArgumentError(absl::StrCat(path, ": ", parsed.status().message()));
-  auto rules = std::make_shared<Rules>();
-  rules->data = *std::move(parsed);
-  return rules;
-}
-
 }  // namespace
 
 absl::StatusOr<Service> NewService(const std::string& rules_folder) {
-  auto rules = LoadRules(rules_folder + "/rules/training/osha-1992.json");
-  if (!rules.ok()) return rules.status();
-  Answers answers(*rules, v1::GetMatrixRequest::descriptor()->file()->service(0));
+  auto data = ReadRuleFile(rules_folder + "/rules/training/osha-1992.json", ParseTrainingRules);
+  if (!data.ok()) return data.status();
+  auto rules = std::make_shared<Rules>();
+  rules->data = *std::move(data);
+  Answers answers(rules, v1::GetMatrixRequest::descriptor()->file()->service(0));
   answers.Add("ListRequirements", ListRequirements);
   answers.Add("GetMatrix", GetMatrix);
   answers.Add("ListLapsing", ListLapsing);
@@ -119,7 +106,7 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   answers.AddForGates("QualifyPerson", QualifyPerson);
   answers.AddForGates("QualifyContractWorker", QualifyContractWorker);
   answers.AddForGates("CheckReadiness", CheckReadiness);
-  Answers lists(*rules, v1::ListInsideRequest::descriptor()->file()->service(0));
+  Answers lists(rules, v1::ListInsideRequest::descriptor()->file()->service(0));
   lists.Add("ListInside", ListInside);
   lists.Add("ListContractHazards", ListContractHazards);
   lists.Add("ListContractInjuries", ListContractInjuries);
@@ -140,9 +127,9 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.aggregates.push_back(std::make_unique<ErasedAggregate<ContractInjury>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Programme>>());
   service.aggregates.push_back(std::make_unique<ErasedAggregate<Watch>>());
-  service.rules = *rules;
+  service.rules = rules;
   service.views.push_back(TrainingView());
-  service.reactions.push_back(WatchReaction(*rules));
+  service.reactions.push_back(WatchReaction(rules));
   service.queries = answers.Take();
   service.queries.merge(lists.Take());
   return service;

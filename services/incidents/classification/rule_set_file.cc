@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+
+#include "libs/rule_file/rule_file.h"
 
 namespace interlock::incidents {
 
 absl::StatusOr<RuleSet> LoadRuleSet(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) return absl::NotFoundError("cannot read the rule set " + path);
-  return ParseRuleSet(text.str(), path);
+  const auto text = ReadRuleText(path);
+  if (!text.ok()) return text.status();
+  return ParseRuleSet(*text, path);
 }
 
 absl::StatusOr<std::vector<RuleSet>> LoadRuleSets(const std::string& folder) {

@@ -5,7 +5,7 @@
 
 namespace interlock::incidents {
 
-// Reads one rule set. NOT_FOUND if the file cannot be read; INVALID_ARGUMENT names file and place.
+// Reads one rule set. UNAVAILABLE if it cannot be read; INVALID_ARGUMENT names file and place.
 absl::StatusOr<RuleSet> LoadRuleSet(const std::string& path);
 
 // Every rule set of a folder, "data/rules/process_safety_events", in the order of their names. One
