@@ -2,46 +2,16 @@
 
 #include <google/protobuf/util/json_util.h>
 
-#include <algorithm>
 #include <set>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "libs/decider/decider.h"
+#include "libs/chassis/where.h"
 #include "services/actions/decisions.h"
 
 namespace interlock::actions {
 namespace {
 
-constexpr int kLimitDefault = 50, kLimitMost = 500, kOwnedMost = 2000;
-
-// Conditions with their values, so that no value ever stands in the text.
-class Where {
- public:
-  std::string Bind(SqlValue value) {
-    values_.push_back(std::move(value));
-    return absl::StrCat("$", values_.size());
-  }
-  void And(const std::string& condition) {
-    absl::StrAppend(&text_, text_.empty() ? " WHERE (" : " AND (", condition, ")");
-  }
-  template <class List>
-  void AndOneOf(const std::string& column, const List& list) {
-    std::string places;
-    for (const auto& value : list)
-      absl::StrAppend(&places, places.empty() ? "" : ", ", Bind(SqlValue(value)));
-    And(places.empty() ? "1 = 0" : absl::StrCat(column, " IN (", places, ")"));
-  }
-  void AndInScope(const SiteScope& scope) {
-    if (!scope.all) AndOneOf("site_id", scope.sites);
-  }
-  const std::string& text() const { return text_; }
-  const SqlValues& values() const { return values_; }
-
- private:
-  std::string text_;
-  SqlValues values_;
-};
+constexpr int kOwnedMost = 2000;
 
 absl::StatusOr<v1::ActionRow> ReadRow(const SqlRow& row, int64_t now_ms) {
   v1::Action action;
@@ -82,20 +52,6 @@ absl::Status ReadRows(SqlSession& rows, const Where& where, const std::string& r
   return status.ok() ? wrong : status;
 }
 
-// "<due_at_ms>:<action_id>" of the last row of the page before.
-absl::Status AndAfter(Where& where, const std::string& cursor) {
-  if (cursor.empty()) return absl::OkStatus();
-  const size_t colon = cursor.find(':');
-  int64_t due_at_ms = 0;
-  if (colon == cursor.npos || !absl::SimpleAtoi(cursor.substr(0, colon), &due_at_ms))
-    return Refuse(absl::StatusCode::kInvalidArgument, "CURSOR_INVALID", "",
-                  "The cursor is not one of this list; begin with the first page.");
-  const std::string due = where.Bind(due_at_ms), id = where.Bind(cursor.substr(colon + 1));
-  where.And(
-      absl::StrCat("due_at_ms > ", due, " OR (due_at_ms = ", due, " AND action_id > ", id, ")"));
-  return absl::OkStatus();
-}
-
 std::vector<int64_t> StagesOf(const v1::ListActionsRequest& request) {
   if (request.overdue_only()) return {v1::Action::STAGE_OPEN, v1::Action::STAGE_ACCEPTED};
   if (request.stages().empty())
@@ -115,19 +71,16 @@ absl::Status ListActions(SqlSession& rows, const Asking& asking,
   where.AndInScope(asking.scope);
   where.AndOneOf("stage", StagesOf(request));
   if (request.site_ids_size() > 0) where.AndOneOf("site_id", request.site_ids());
-  const auto equal = [&](const char* column, const std::string& value) {
-    if (!value.empty()) where.And(absl::StrCat(column, " = ", where.Bind(value)));
-  };
-  equal("owner_person_id", request.owner_person_id());
-  equal("owner_role_id", request.owner_role_id());
-  equal("source_id", request.source_id());
+  where.AndEqual("owner_person_id", request.owner_person_id());
+  where.AndEqual("owner_role_id", request.owner_role_id());
+  where.AndEqual("source_id", request.source_id());
   if (request.source_kind() != v1::SOURCE_KIND_UNSPECIFIED)
     where.And(absl::StrCat("source_kind = ", where.Bind(int64_t{request.source_kind()})));
   if (request.overdue_only())
     where.And(absl::StrCat("due_at_ms > 0 AND due_at_ms <= ", where.Bind(asking.now_ms)));
-  if (auto status = AndAfter(where, request.page().cursor()); !status.ok()) return status;
-  const int limit = request.page().limit() == 0 ? kLimitDefault
-                                                : std::clamp(request.page().limit(), 1, kLimitMost);
+  if (auto status = where.AndAfter("due_at_ms", "action_id", request.page().cursor()); !status.ok())
+    return status;
+  const int limit = PageLimit(request.page());
   auto& actions = *response.mutable_actions();
   if (auto status =
           ReadRows(rows, where, absl::StrCat(" ORDER BY due_at_ms, action_id LIMIT ", limit + 1),
@@ -150,8 +103,7 @@ absl::Status ListOwnedActions(SqlSession& rows, const Asking& asking,
   where.AndOneOf("stage", std::vector<int64_t>{v1::Action::STAGE_OPEN, v1::Action::STAGE_ACCEPTED});
   where.And(absl::StrCat("owner_person_id = ", where.Bind(request.owner_person_id())));
   where.And(absl::StrCat("owner_role_id = ", where.Bind(request.owner_role_id())));
-  if (!request.site_id().empty())
-    where.And(absl::StrCat("site_id = ", where.Bind(request.site_id())));
+  where.AndEqual("site_id", request.site_id());
   if (request.action_ids_size() > 0) where.AndOneOf("action_id", request.action_ids());
   google::protobuf::RepeatedPtrField<v1::ActionRow> found;
   if (auto status =

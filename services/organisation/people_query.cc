@@ -1,56 +1,28 @@
 #include "services/organisation/people_query.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "libs/calendar/zone.h"
+#include "libs/chassis/where.h"
 #include "services/organisation/dates.h"
 
 namespace interlock::organisation {
 namespace {
 
-constexpr int kLimitDefault = 50, kLimitMost = 500;
+void AndSite(Where& where, const std::string& column, const SiteScope& scope,
+             const std::string& site_id) {
+  where.AndEqual(column, site_id);
+  if (!scope.all) where.AndOneOf(column, scope.sites);
+}
 
-// Conditions with their values, joined by AND.
-class Where {
- public:
-  // "$" in the condition stands for the value.
-  void And(const std::string& condition, SqlValue value) {
-    values_.push_back(std::move(value));
-    const size_t at = condition.find('$');
-    conditions_.push_back(
-        absl::StrCat(condition.substr(0, at), Parameter(), condition.substr(at + 1)));
-  }
-  void AndSite(const std::string& column, const SiteScope& scope, const std::string& site_id) {
-    if (!site_id.empty()) And(column + " = $", site_id);
-    if (scope.all) return;
-    std::vector<std::string> parameters;
-    for (const std::string& site : scope.sites) {
-      values_.push_back(site);
-      parameters.push_back(Parameter());
-    }
-    conditions_.push_back(
-        parameters.empty() ? "1 = 0"
-                           : absl::StrCat(column, " IN (", absl::StrJoin(parameters, ", "), ")"));
-  }
-  void AndOn(const std::string& table, const std::string& on) {
-    And(table + "from_on <= $", on);
-    And("(" + table + "until_on = '' OR " + table + "until_on >= $)", on);
-  }
-  std::string sql() const {
-    return conditions_.empty() ? "" : " WHERE " + absl::StrJoin(conditions_, " AND ");
-  }
-  const SqlValues& values() const { return values_; }
-
- private:
-  std::string Parameter() const { return absl::StrCat("$", values_.size()); }
-
-  std::vector<std::string> conditions_;
-  SqlValues values_;
-};
+// Of what has a first and a last day: those that hold on the day.
+void AndOn(Where& where, const std::string& table, const std::string& on) {
+  const std::string day = where.Bind(on);
+  where.And(absl::StrCat(table, "from_on <= ", day));
+  where.And(absl::StrCat(table, "until_on = '' OR ", table, "until_on >= ", day));
+}
 
 class Listing {
  public:
@@ -70,7 +42,7 @@ class Listing {
   }
   void FillPage(v1::ListPeopleResponse& response) const {
     const auto& page = request_.page();
-    const int limit = page.limit() == 0 ? kLimitDefault : std::clamp(page.limit(), 1, kLimitMost);
+    const int limit = PageLimit(page);
     response.set_on(on_);
     for (const auto& [id, person] : people_) {
       if (person.person_id().empty()) continue;  // Nobody who is here, or of another kind.
@@ -102,17 +74,17 @@ class Listing {
   }
   absl::Status ReadAssignments() {
     Where where;
-    where.AndSite("a.site_id", asking_.sites, request_.site_id());
-    where.AndOn("a.", on_);
+    AndSite(where, "a.site_id", asking_.sites, request_.site_id());
+    AndOn(where, "a.", on_);
     if (!request_.unit_id().empty())
-      where.And("(a.unit_id = '' OR a.unit_id = $)", request_.unit_id());
-    if (!request_.role_id().empty()) where.And("a.role_id = $", request_.role_id());
-    if (request_.representatives()) where.And("r.represents = $", int64_t{1});
+      where.And(absl::StrCat("a.unit_id = '' OR a.unit_id = ", where.Bind(request_.unit_id())));
+    where.AndEqual("a.role_id", request_.role_id());
+    if (request_.representatives()) where.And("r.represents = 1");
     return rows_.Query(
         absl::StrCat("SELECT a.person_id, a.assignment_id, a.role_id, a.site_id, a.unit_id, "
                      "a.process_id, a.from_on, a.until_on FROM {v}assignment a "
                      "LEFT JOIN {v}role r ON r.role_id = a.role_id",
-                     where.sql(), " ORDER BY a.from_on, a.assignment_id, a.person_id"),
+                     where.text(), " ORDER BY a.from_on, a.assignment_id, a.person_id"),
         where.values(), [&](const SqlRow& row) {
           auto& one = *people_[IdOf(std::string(row.Text(0)))].add_assignments();
           one.set_assignment_id(std::string(row.Text(1)));
@@ -126,10 +98,10 @@ class Listing {
   }
   absl::Status ReadKeptHere() {
     Where where;
-    where.AndSite("site_id", asking_.sites, request_.site_id());
-    where.And("employed_from_on <= $", on_);
-    return rows_.Query(absl::StrCat("SELECT person_id FROM {v}person", where.sql()), where.values(),
-                       [&](const SqlRow& row) {
+    AndSite(where, "site_id", asking_.sites, request_.site_id());
+    where.And(absl::StrCat("employed_from_on <= ", where.Bind(on_)));
+    return rows_.Query(absl::StrCat("SELECT person_id FROM {v}person", where.text()),
+                       where.values(), [&](const SqlRow& row) {
                          const std::string id(row.Text(0));
                          if (IdOf(id) == id) people_[id];
                        });
@@ -137,13 +109,13 @@ class Listing {
   // Of those who are here on the day.
   absl::Status ReadRecords() {
     Where where;
-    where.And("(left_on = '' OR left_on >= $)", on_);
+    where.And(absl::StrCat("left_on = '' OR left_on >= ", where.Bind(on_)));
     if (request_.kind() != v1::PERSON_KIND_UNSPECIFIED)
-      where.And("kind = $", int64_t{request_.kind()});
+      where.And(absl::StrCat("kind = ", where.Bind(int64_t{request_.kind()})));
     return rows_.Query(
         absl::StrCat("SELECT person_id, site_id, kind, employer_id, left_on, successor "
                      "FROM {v}person",
-                     where.sql()),
+                     where.text()),
         where.values(), [&](const SqlRow& row) {
           const auto found = people_.find(std::string(row.Text(0)));
           if (found == people_.end()) return;
@@ -159,10 +131,10 @@ class Listing {
   }
   absl::Status ReadLeaves() {
     Where where;
-    where.AndOn("", on_);
+    AndOn(where, "", on_);
     return rows_.Query(
         absl::StrCat("SELECT person_id, leave_id, from_on, until_on, stand_in FROM {v}leave",
-                     where.sql(), " ORDER BY leave_id, person_id"),
+                     where.text(), " ORDER BY leave_id, person_id"),
         where.values(), [&](const SqlRow& row) {
           const auto found = people_.find(IdOf(std::string(row.Text(0))));
           if (found == people_.end()) return;
