@@ -8,6 +8,7 @@
 #include "services/actions/change_reaction.h"
 #include "services/actions/hand_over.h"
 #include "services/actions/hand_over_reaction.h"
+#include "services/actions/hazard_reaction.h"
 #include "services/actions/leaving_reaction.h"
 #include "services/actions/pssr_reaction.h"
 #include "services/actions/recommendation_reaction.h"
@@ -66,8 +67,9 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.aggregates.push_back(std::make_unique<ErasedAggregate<HandOver>>());
   service.rules = std::move(rules);
   service.views.push_back(ActionView());
-  service.reactions = {OpenRecommendations(),  OpenForChanges(),    OpenPssrFindings(),
-                       OpenTrainingFindings(), HandOverOfLeavers(), MoveHandedOver()};
+  service.reactions = {OpenRecommendations(),  OpenForChanges(),   OpenPssrFindings(),
+                       OpenTrainingFindings(), OpenFoundHazards(), HandOverOfLeavers(),
+                       MoveHandedOver()};
   const std::string prefix = "/interlock.actions.v1.ActionListService/";
   service.queries[prefix + "ListActions"] = Query<v1::ListActionsRequest, v1::ListActionsResponse>(
       [](const v1::ListActionsRequest& request, const QueryContext& context,
