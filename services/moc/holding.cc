@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "libs/calendar/zone.h"
+#include "libs/id/joined_id.h"
 #include "services/moc/decisions.h"
 
 namespace interlock::moc {
@@ -110,7 +111,7 @@ std::optional<v1::HeldReview> HeldBy(const v1::Pssr& pssr) {
   held.set_process_id(pssr.scope().process_id());
   for (const auto& finding : pssr.findings())
     if (finding.time() == v1::ACTION_TIME_BEFORE_STARTUP)
-      held.add_before_startup_action_ids(absl::StrCat(pssr.pssr_id(), ":", finding.finding_id()));
+      held.add_before_startup_action_ids(JoinedId(pssr.pssr_id(), finding.finding_id()));
   held.set_complete(complete);
   return held;
 }
@@ -200,8 +201,8 @@ std::vector<std::string> NotSignedBy(const v1::Pssr& pssr) {
 std::string ImpactActionId(const std::string& change_id, v1::ImpactItem item) {
   constexpr std::string_view kPrefix = "IMPACT_ITEM_";
   const std::string name = v1::ImpactItem_Name(item);
-  return absl::StrCat(change_id, ":",
-                      name.size() > kPrefix.size() ? name.substr(kPrefix.size()) : "UNKNOWN");
+  return JoinedId(change_id,
+                  name.size() > kPrefix.size() ? name.substr(kPrefix.size()) : "UNKNOWN");
 }
 
 std::string StartupIdOf(const std::string& site_id, const std::string& unit_id) {
