@@ -47,10 +47,14 @@ class Answers {
         method,
         [rules = rules_, answer](const Request& request, const QueryContext& context,
                                  Response& response) -> absl::Status {
-          auto positions = context.views.Heads(kTraining);
-          if (!positions.ok()) return positions.status();
-          positions->insert(positions->end(), context.wait_for.begin(), context.wait_for.end());
-          auto status = Ask(context, *positions, *rules, answer, request, response);
+          // Mostly the view has seen everything, and an answer says so; else it is waited for.
+          auto status = Ask(context, context.wait_for, *rules, answer, request, response);
+          if (response.freshness().behind_events() > 0) {
+            auto positions = context.views.Heads(kTraining);
+            if (!positions.ok()) return positions.status();
+            positions->insert(positions->end(), context.wait_for.begin(), context.wait_for.end());
+            status = Ask(context, *positions, *rules, answer, request, response);
+          }
           // At the head by its number, but of a ledger that was put back: records may be gone.
           const auto& why = response.freshness().stopped_because();
           if (status.ok() && !why.empty())
