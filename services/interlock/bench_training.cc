@@ -166,7 +166,7 @@ absl::StatusOr<Figure> BenchMatrix(const BenchOptions& options) {
                     "Floor: to read the 50,000 records of the view in order, three columns of "
                     "each, p95 ",
                     int(pairs->floor * 10) / 10.0,
-                    " ms. Above it: six columns more, who is asked for what, until when it holds, "
+                    " ms. Above it: who is asked for what, until when it holds, "
                     "and an answer of 50,000 cells.")};
 }
 

@@ -176,14 +176,15 @@ class Reader {
   }
 
   absl::Status ReadProofs(const char* condition, const std::string& value) {
-    // Many were trained on one day.
-    std::string held_on_text;
+    // Many were trained on one day, and most in the same way.
+    std::string held_on_text, how_text;
     std::optional<Day> held_on;
+    Proof how;
+    bool read = true;
     std::vector<SqlValue> values = {value};
     values.insert(values.end(), only_ids_.begin(), only_ids_.end());
-    return rows_.Query(
-        absl::StrCat("SELECT person_id, record_id, requirement_id, held_on, means, result, "
-                     "language, material_version, in_lieu_process_id FROM {v}record "
+    const auto status = rows_.Query(
+        absl::StrCat("SELECT person_id, record_id, requirement_id, held_on, how FROM {v}record "
                      "WHERE withdrawn = 0 AND ",
                      condition, only_of_,
                      " ORDER BY person_id, requirement_id, held_on, record_id"),
@@ -196,15 +197,17 @@ class Reader {
           if (known == nullptr || !held_on) return;
           if (known->proofs.empty()) known->proofs.reserve(kUsualProofs);
           auto& proof = known->proofs.emplace_back();
+          if (how_text != row.Text(4)) {
+            how_text = row.Text(4);
+            read &= ReadHow(how_text, how);
+          }
+          proof = how;
           proof.record_id = row.Text(1);
           proof.requirement_id = row.Text(2);
           proof.held_on = *held_on;
-          proof.means = v1::Means(row.Int(4));
-          proof.result = v1::Result(row.Int(5));
-          proof.language = row.Text(6);
-          proof.material_version = row.Text(7);
-          proof.in_lieu_process_id = row.Text(8);
         });
+    if (status.ok() && !read) return absl::DataLossError("a record's row says not how it was held");
+    return status;
   }
 
   SqlSession& rows_;

@@ -83,7 +83,8 @@ std::string TextOf(const std::optional<Day>& day) { return day ? day->ToString()
 // One row of the matrix; none for who neither works there nor is asked for anything.
 void FillRow(const KnownPerson& known, const std::vector<Asked>& asked, const v1::Place& site,
              Day day, const Rules& rules, DayTexts& texts, v1::GetMatrixResponse& response) {
-  v1::GetMatrixResponse::Row row;
+  auto& row = *response.add_rows();
+  row.mutable_cells()->Reserve(int(asked.size()));
   bool any = false;
   const std::string on = day.ToString();
   for (size_t i = 0; i < asked.size(); ++i) {
@@ -99,11 +100,10 @@ void FillRow(const KnownPerson& known, const std::vector<Asked>& asked, const v1
   std::set<std::string> roles;
   for (const auto& one : known.person.assignments)
     if (HoldsOn(one, on) && Meet(one.place, site)) roles.insert(one.role_id);
-  if (!any && roles.empty()) return;
+  if (!any && roles.empty()) return response.mutable_rows()->RemoveLast();
   row.set_person_id(known.person.person_id);
   row.mutable_role_ids()->Add(roles.begin(), roles.end());
   row.set_away(known.LeaveOn(on) != nullptr);
-  *response.add_rows() = std::move(row);
 }
 
 // Of one person at one site on a day: unspecified where it is not asked.

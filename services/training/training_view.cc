@@ -1,6 +1,10 @@
 #include "services/training/training_view.h"
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "libs/chassis/stored_event.h"
 #include "services/training/contractor_view.h"
 #include "services/training/people_view.h"
@@ -9,6 +13,9 @@
 
 namespace interlock::training {
 namespace {
+
+// No text of a record holds it: control characters are refused.
+constexpr char kBetween[] = "\x1f";
 
 const std::string& IdOf(const v1::RequirementEvent& event) {
   switch (event.body_case()) {
@@ -45,17 +52,17 @@ struct RecordRow {
 absl::Status PutRecord(SqlSession& rows, const RecordRow& row) {
   const auto& attendance = row.attendance;
   return rows.Run(
-      "INSERT INTO {v}record (record_id, site_id, person_id, requirement_id, held_on, means, "
-      "result, language, material_version, in_lieu_process_id, withdrawn) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0) ON CONFLICT (record_id) DO UPDATE SET "
+      "INSERT INTO {v}record (record_id, site_id, person_id, requirement_id, held_on, how, "
+      "withdrawn) VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT (record_id) DO UPDATE SET "
       "site_id = excluded.site_id, person_id = excluded.person_id, "
-      "requirement_id = excluded.requirement_id, held_on = excluded.held_on, "
-      "means = excluded.means, result = excluded.result, language = excluded.language, "
-      "material_version = excluded.material_version, "
-      "in_lieu_process_id = excluded.in_lieu_process_id",
+      "requirement_id = excluded.requirement_id, held_on = excluded.held_on, how = excluded.how",
       {row.record_id, row.site_id, attendance.person_id(), attendance.requirement_id(),
-       attendance.held_on(), int64_t{attendance.means()}, int64_t{attendance.result()},
-       attendance.language(), attendance.material_version(), row.in_lieu_process_id});
+       attendance.held_on(),
+       WriteHow({.means = attendance.means(),
+                 .result = attendance.result(),
+                 .language = attendance.language(),
+                 .material_version = attendance.material_version(),
+                 .in_lieu_process_id = row.in_lieu_process_id})});
 }
 
 absl::Status PutCertificate(SqlSession& rows, const v1::CertifiedInLieu& certified) {
@@ -108,17 +115,36 @@ std::vector<std::string> Schema() {
   schema.push_back(
       "CREATE TABLE {v}record (record_id TEXT PRIMARY KEY, site_id TEXT NOT NULL, "
       "person_id TEXT NOT NULL, requirement_id TEXT NOT NULL, held_on TEXT NOT NULL, "
-      "means BIGINT NOT NULL, result BIGINT NOT NULL, language TEXT NOT NULL, "
-      "material_version TEXT NOT NULL, in_lieu_process_id TEXT NOT NULL, "
-      "withdrawn BIGINT NOT NULL)");
+      // By which means and so on, as WriteHow writes it: most records of a site say the same.
+      "how TEXT NOT NULL, withdrawn BIGINT NOT NULL)");
   // With all that a standing is read from: no row is looked up beside it.
   schema.push_back(
       "CREATE INDEX {v}record_person ON {v}record (person_id, requirement_id, held_on, record_id, "
-      "withdrawn, means, result, language, material_version, in_lieu_process_id)");
+      "withdrawn, how)");
   return schema;
 }
 
 }  // namespace
+
+std::string WriteHow(const Proof& proof) {
+  return absl::StrJoin({absl::StrCat(int{proof.means}), absl::StrCat(int{proof.result}),
+                        proof.language, proof.material_version, proof.in_lieu_process_id},
+                       kBetween);
+}
+
+bool ReadHow(std::string_view how, Proof& proof) {
+  const std::vector<std::string> parts = absl::StrSplit(std::string(how), kBetween);
+  int means = 0, result = 0;
+  if (parts.size() != 5 || !absl::SimpleAtoi(parts[0], &means) ||
+      !absl::SimpleAtoi(parts[1], &result))
+    return false;
+  proof.means = v1::Means(means);
+  proof.result = v1::Result(result);
+  proof.language = parts[2];
+  proof.material_version = parts[3];
+  proof.in_lieu_process_id = parts[4];
+  return true;
+}
 
 bool ReadRequirement(std::string_view row, v1::Requirement& requirement) {
   std::string bytes;
@@ -128,7 +154,7 @@ bool ReadRequirement(std::string_view row, v1::Requirement& requirement) {
 
 View TrainingView() {
   return {.name = kTraining,
-          .form = 4,
+          .form = 5,
           .sources = {"organisation", "training"},
           .schema = Schema(),
           .tables = {"site", "role", "person", "assignment", "leave", "requirement", "record",
