@@ -83,17 +83,25 @@ std::vector<Capacity> CapacitiesOf(const Person& person, const v1::RoutingStep& 
   return capacities;
 }
 
-absl::Status CheckNotRequester(const v1::Change& change, const std::string& person_id,
-                               const Context& context) {
+std::vector<std::string> AskersOf(const v1::Change& change) {
+  std::vector<std::string> askers{change.requested_by()};
+  if (change.review().has_proposal()) askers.push_back(change.review().proposal().proposed_by());
+  return askers;
+}
+
+absl::Status CheckNotAsker(const v1::Change& change, const std::string& person_id,
+                           const Context& context) {
   if (person_id.empty()) return absl::OkStatus();
-  auto requester = PersonIn(context, change.requested_by());
-  if (!requester.ok()) return requester.status();
-  if (person_id != change.requested_by() && person_id != requester->merged_into_person_id())
-    return absl::OkStatus();
-  return Refuse(kPermissionDenied, "APPROVER_REQUESTED_IT", kClauseL2Authorisation,
-                absl::StrCat(person_id,
-                             " requested this change, and nobody approves what he or "
-                             "she requested. Ask another one of the approvers."));
+  for (const auto& asker : AskersOf(change)) {
+    auto known = PersonIn(context, asker);
+    if (!known.ok()) return known.status();
+    if (person_id == asker || person_id == known->merged_into_person_id())
+      return Refuse(kPermissionDenied, "APPROVER_REQUESTED_IT", kClauseL2Authorisation,
+                    absl::StrCat(person_id,
+                                 " asked for this, and nobody approves what he or she "
+                                 "asked for. Ask another one of the approvers."));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace interlock::moc

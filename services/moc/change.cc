@@ -1,5 +1,7 @@
 #include "services/moc/change.h"
 
+#include <algorithm>
+
 #include "services/moc/decisions.h"
 #include "services/moc/documents.h"
 #include "services/moc/site.h"
@@ -47,17 +49,68 @@ void Amended(v1::Change& change, const v1::ChangeFacts& facts) {
   change.set_holds_unit(facts.found_already_made());
 }
 
+// Of the routing that the change keeps.
+v1::Review& BeginReview(v1::Change& change, int number, const std::string& submitted_by,
+                        int64_t submitted_at_ms) {
+  change.set_reviews(number);
+  auto& review = *change.mutable_review();
+  review.Clear();
+  review.set_number(number);
+  review.set_submitted_by(submitted_by);
+  review.set_submitted_at_ms(submitted_at_ms);
+  for (const auto& step : change.routing().steps()) review.add_steps()->set_step_id(step.step_id());
+  return review;
+}
+
 void Submitted(v1::Change& change, const v1::ChangeSubmitted& submitted) {
   change.set_stage(v1::Change::STAGE_IN_REVIEW);
   *change.mutable_routing() = submitted.routing();
-  change.set_reviews(submitted.review());
-  auto& review = *change.mutable_review();
-  review.Clear();
-  review.set_number(submitted.review());
-  review.set_submitted_by(submitted.submitted_by());
-  review.set_submitted_at_ms(submitted.submitted_at_ms());
-  for (const auto& step : submitted.routing().steps())
-    review.add_steps()->set_step_id(step.step_id());
+  BeginReview(change, submitted.review(), submitted.submitted_by(), submitted.submitted_at_ms());
+}
+
+void Proposed(v1::Change& change, const v1::RevisionProposed& proposed) {
+  *BeginReview(change, proposed.review(), proposed.proposal().proposed_by(),
+               proposed.proposal().proposed_at_ms())
+       .mutable_proposal() = proposed.proposal();
+}
+
+// What is revised was approved.
+void EndRevision(v1::Change& change, const v1::Review& review) {
+  *change.add_revisions() = review;
+  change.clear_review();
+}
+
+template <class Event>
+void PutLimit(v1::Change& change, const Event& event) {
+  change.set_limit_at_ms(event.limit_at_ms());
+  *change.mutable_limit_alerts() = event.alerts();
+  change.set_limit_passed(false);
+}
+
+void EndLimit(v1::Change& change) {
+  change.clear_limit_at_ms();
+  change.clear_limit_alerts();
+  change.clear_limit_passed();
+}
+
+void DropAlert(v1::Change& change, int days_before) {
+  auto& alerts = *change.mutable_limit_alerts();
+  alerts.erase(
+      std::remove_if(alerts.begin(), alerts.end(),
+                     [&](const auto& alert) { return alert.days_before() == days_before; }),
+      alerts.end());
+}
+
+// The time period of a temporary change says another last day, or, kept for good, none.
+void SetLimitOn(v1::Change& change, const std::string& limit_on) {
+  for (auto& consideration : *change.mutable_considerations())
+    if (consideration.kind() == v1::CONSIDERATION_KIND_TIME_PERIOD)
+      consideration.set_limit_on(limit_on);
+}
+
+void EndPaperworkOf(v1::Change& change) {
+  change.clear_paperwork_due_at_ms();
+  change.clear_paperwork_overdue();
 }
 
 void Opened(v1::StepState& step, const v1::StepOpened& opened) {
@@ -90,9 +143,17 @@ void Approved(v1::Change& change, const v1::ChangeApproved& approved) {
 void Withdrawn(v1::Change& change, const v1::ChangeWithdrawn& withdrawn) {
   change.set_stage(v1::Change::STAGE_WITHDRAWN);
   change.clear_review();
+  EndLimit(change);
+  EndPaperworkOf(change);
   change.set_withdrawn_because(withdrawn.reason());
   change.set_undone(withdrawn.undone());
   change.set_withdrawn_by(withdrawn.withdrawn_by());
+}
+
+Decided Ring(const v1::Change& change, const core::v1::ClockDue& due) {
+  for (auto* ring : {RingStep, RingLimit, RingPaperwork, RingAsBuilt})
+    if (auto rung = ring(change, due); !rung.events.empty()) return rung;
+  return Events{};
 }
 
 }  // namespace
@@ -130,9 +191,13 @@ Decision<ChangeEvent> Change::Decide(const State& change, const Command& command
     case Command::kWithdrawRevision:
       return WithdrawRevision(change, command.withdraw_revision(), context);
     case Command::kVerifyInField: return VerifyInField(change, command.verify_in_field(), context);
-    case Command::kClockDue:
-      return IsAsBuiltClock(command.clock_due()) ? RingAsBuilt(change, command.clock_due())
-                                                 : RingStep(change, command.clock_due());
+    case Command::kNameMovedDuties: return NameMovedDuties(change, command.name_moved_duties());
+    case Command::kProposeRevision:
+      return ProposeRevision(change, command.propose_revision(), context);
+    case Command::kRecordRestored:
+      return RecordRestored(change, command.record_restored(), context);
+    case Command::kClose: return Close(change, command.close(), context);
+    case Command::kClockDue: return Ring(change, command.clock_due());
     case Command::BODY_NOT_SET: break;
   }
   return absl::InvalidArgumentError("empty command");
@@ -201,6 +266,48 @@ void Change::Evolve(State& change, const Event& event) {
       *change.mutable_undone_verified() = event.undone();
       change.set_holds_unit(false);
       break;
+    case Event::kMovedDutiesNamed:
+      *change.mutable_moved_duties() = event.moved_duties_named().duties();
+      break;
+    case Event::kRevisionProposed: Proposed(change, event.revision_proposed()); break;
+    case Event::kRevisionEnded:
+      EndReview(change, event.revision_ended().outcome(), change.stage());
+      break;
+    case Event::kImpactRevised:
+      *change.mutable_impact() = event.impact_revised().impact();
+      if (event.impact_revised().has_review()) EndRevision(change, event.impact_revised().review());
+      break;
+    case Event::kTemporaryInForce: PutLimit(change, event.temporary_in_force()); break;
+    case Event::kLimitWarned: DropAlert(change, event.limit_warned().days_before()); break;
+    case Event::kLimitPassed:
+      change.clear_limit_alerts();
+      change.set_limit_passed(true);
+      break;
+    case Event::kLimitExtended:
+      SetLimitOn(change, event.limit_extended().limit_on());
+      PutLimit(change, event.limit_extended());
+      EndRevision(change, event.limit_extended().review());
+      break;
+    case Event::kMadePermanent:
+      change.mutable_facts()->set_duration(v1::CHANGE_DURATION_PERMANENT);
+      SetLimitOn(change, "");
+      EndLimit(change);
+      EndRevision(change, event.made_permanent().review());
+      break;
+    case Event::kRestored:
+      change.set_stage(State::STAGE_RESTORED);
+      *change.mutable_restoration() = event.restored().restoration();
+      EndLimit(change);
+      break;
+    case Event::kPaperworkAsked:
+      change.set_paperwork_due_at_ms(event.paperwork_asked().due_at_ms());
+      break;
+    case Event::kPaperworkOverdue: change.set_paperwork_overdue(true); break;
+    case Event::kPaperworkCompleted: EndPaperworkOf(change); break;
+    case Event::kClosed:
+      change.set_stage(State::STAGE_CLOSED);
+      *change.mutable_close_out() = event.closed().close_out();
+      break;
     case Event::kDocumentsNamed: Take(change, event.documents_named()); break;
     case Event::kDocumentDropped: Take(change, event.document_dropped()); break;
     case Event::kDocumentRevised: Take(change, event.document_revised()); break;
@@ -215,7 +322,10 @@ void Change::Evolve(State& change, const Event& event) {
 }
 
 std::vector<Clock> Change::Clocks(const State& change) {
-  auto clocks = StepClocks(change);
+  std::vector<Clock> clocks;
+  AddStepClocks(change, clocks);
+  AddLimitClocks(change, clocks);
+  AddPaperworkClock(change, clocks);
   AddAsBuiltClocks(change, clocks);
   return clocks;
 }
@@ -227,6 +337,7 @@ std::vector<Question> Change::Asks(const State& change, const Command& command) 
     return {SiteRoutingQuestion(change.site_id())};
   if (command.has_decide_step()) return StepQuestions(change, command.decide_step());
   if (command.has_delegate_step()) return StepQuestions(change, command.delegate_step());
+  if (command.has_close() && MayBeClosed(change)) return {ActionsQuestion(change)};
   return {};
 }
 

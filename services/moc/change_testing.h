@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "interlock/actions/v1/action_list.pb.h"
 #include "interlock/moc/v1/routing.pb.h"
 #include "interlock/organisation/v1/person.pb.h"
 #include "libs/decider/from_text.h"
@@ -113,6 +114,12 @@ class Case {
     silent_.insert(who);
     return *this;
   }
+  // What actions answers about the change.
+  Case& Actions(const std::string& answer) {
+    actions_ = From<actions::v1::CheckActionsResponse>(answer);
+    silent_.erase("actions");
+    return *this;
+  }
   v1::SiteRouting& site() { return site_; }
   Case& At(int64_t now_ms) {
     context_.now_ms = now_ms;
@@ -161,6 +168,10 @@ class Case {
 
  private:
   absl::StatusOr<std::string> Answer(const Question& question) {
+    if (question.method == "/interlock.actions.v1.ActionListService/CheckActions")
+      return silent_.contains("actions")
+                 ? absl::StatusOr<std::string>(absl::UnavailableError("no answer"))
+                 : actions_.SerializeAsString();
     core::v1::GetRequest asked;
     asked.ParseFromString(question.request);
     if (silent_.contains(asked.id())) return absl::UnavailableError("no answer");
@@ -175,6 +186,7 @@ class Case {
 
   v1::Change state_;
   v1::SiteRouting site_;
+  actions::v1::CheckActionsResponse actions_;
   Context context_;
   std::map<std::string, organisation::v1::Person> people_;
   std::set<std::string> silent_;

@@ -139,6 +139,39 @@ TEST(ChangeBoard, KeepsWhatWasGivenUpWhileItHoldsItsUnit) {
   world.Put("a", E("undone { note: 'seen' }"));
   EXPECT_EQ(world.Ids(), (Ids{}));
 }
+// Approved by its one authorised person, made on that day, and started up.
+std::vector<v1::ChangeEvent> Operating(const std::string& facts, const std::string& limit) {
+  auto events = InReview(facts, limit);
+  Case change(events);
+  for (const char* command :
+       {"record_installed { change_id: 'c1' installed_by_person_id: 'x' installed_on: "
+        "'2026-11-22' }",
+        "note_started_up { change_id: 'c1' startup_id: 's' }"}) {
+    if (change.state().stage() == v1::Change::STAGE_IN_REVIEW) {
+      EXPECT_EQ(change.Approve("authorised", "authorised"), "OK") << change.message();
+      events.insert(events.end(), change.events().begin(), change.events().end());
+    }
+    EXPECT_EQ(change.Do("bob", command), "OK") << change.message();
+    events.insert(events.end(), change.events().begin(), change.events().end());
+  }
+  return events;
+}
+TEST(ChangeBoard, ATemporaryChangeWaitsForItsEndAndIsOverduePastItsLimit) {
+  World world;
+  world.Begin("t", Operating(kFacts, "2026-12-01"));
+  const auto list = world.List("waits_for_person_id: 'ann'");
+  ASSERT_EQ(list.changes_size(), 1);
+  EXPECT_EQ(list.changes(0).limit_on(), "2026-12-01");
+  ASSERT_EQ(list.changes(0).waits_size(), 1);
+  EXPECT_EQ(list.changes(0).waits(0).kind(), v1::Waiting::KIND_LIMIT);
+  EXPECT_EQ(world.Ids("overdue_only: true"), (Ids{}));
+  world.SetNow(kNow + 10 * kDayMs);
+  EXPECT_EQ(world.Ids("overdue_only: true"), (Ids{"t"}));
+  world.Put("t", E("restored { restoration { checked_by: 'vera' } }"));
+  EXPECT_EQ(world.List("").changes(0).waits(0).kind(), v1::Waiting::KIND_CLOSE_OUT);
+  world.Put("t", E("closed { }"));
+  EXPECT_EQ(world.Ids(), (Ids{}));
+}
 TEST(ChangeBoard, GoesOnWhereThePageBeforeEnded) {
   World world;
   for (const char* id : {"a", "b", "c"}) world.Begin(id, {kRequested});

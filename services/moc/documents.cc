@@ -174,9 +174,8 @@ Decided WithdrawRevision(const v1::Change& change, const v1::WithdrawRevisionReq
   return events;
 }
 
-bool IsAsBuiltClock(const core::v1::ClockDue& due) { return due.name().starts_with(kClock); }
-
 Decided RingAsBuilt(const v1::Change& change, const core::v1::ClockDue& due) {
+  if (!due.name().starts_with(kClock)) return Events{};
   const auto* document = Find(change, due.name().substr(sizeof(kClock) - 1));
   if (document == nullptr || document->as_built_due_at_ms() == 0 || document->as_built_overdue())
     return Events{};

@@ -18,7 +18,6 @@ Decided DropDocument(const v1::Change&, const v1::DropDocumentRequest&, const Co
 Decided ReviseDocument(const v1::Change&, const v1::ReviseDocumentRequest&, const Context&);
 Decided ApproveRedLine(const v1::Change&, const v1::ApproveRedLineRequest&, const Context&);
 Decided WithdrawRevision(const v1::Change&, const v1::WithdrawRevisionRequest&, const Context&);
-bool IsAsBuiltClock(const core::v1::ClockDue&);
 Decided RingAsBuilt(const v1::Change&, const core::v1::ClockDue&);
 void AddAsBuiltClocks(const v1::Change&, std::vector<Clock>&);
 

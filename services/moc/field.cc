@@ -34,6 +34,8 @@ absl::Status CheckApproved(const v1::Change& change, Day today) {
                              MissingForApproval(change, today)));
     case v1::Change::STAGE_INSTALLED:
     case v1::Change::STAGE_OPERATING:
+    case v1::Change::STAGE_RESTORED:
+    case v1::Change::STAGE_CLOSED:
       return Refuse(kFailedPrecondition, "CHANGE_WAS_INSTALLED", "",
                     absl::StrCat("This change was recorded as made on ",
                                  change.installation().installed_on(), "."));
@@ -64,11 +66,14 @@ Decided RecordInstalled(const v1::Change& change, const v1::RecordInstalledReque
                   "The last day of this temporary change is past: it must not be made any more.");
   said.set_recorded_by(context.actor);
   said.set_recorded_at_ms(context.now_ms);
-  Events events(1);
-  auto& installed = Name(*events[0].mutable_installed(), change);
+  Recorder recorder(change);
+  ChangeEvent event;
+  auto& installed = Name(*event.mutable_installed(), change);
   installed.set_unit_id(change.facts().unit_id());
   *installed.mutable_installation() = std::move(said);
-  return events;
+  recorder.Record(std::move(event));
+  PutInForce(recorder, context);
+  return recorder.Take();
 }
 
 Decided NoteStartedUp(const v1::Change& change, const v1::NoteStartedUpRequest& command) {

@@ -37,7 +37,8 @@ inline const MocRules& TestRules() {
     }
     some->routings.push_back(From<v1::RoutingSet>(
         "version: 'w1' effective_on: '1992-05-26' routes { route_id: 'emergency' "
-        "fits { durations: CHANGE_DURATION_EMERGENCY } steps { step_id: 'check' title: 'Check' "
+        "fits { durations: CHANGE_DURATION_EMERGENCY } paperwork_follows: true steps { step_id: "
+        "'check' title: 'Check' "
         "order: 1 rule: APPROVAL_RULE_ALL approvers { role_id: 'ops' } "
         "approvers { role_id: 'safety' } deadline_hours: 2 } } "
         "routes { route_id: 'minor' fits { risks: CHANGE_RISK_MINOR } steps { "

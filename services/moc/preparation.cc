@@ -49,6 +49,7 @@ absl::Status CheckPreparing(const v1::Change& change) {
     case v1::Change::STAGE_APPROVED:
     case v1::Change::STAGE_INSTALLED:
     case v1::Change::STAGE_OPERATING:
+    case v1::Change::STAGE_RESTORED:
       return Refuse(kFailedPrecondition, "CHANGE_APPROVED", kClauseL2,
                     "This change was approved as it is. What shall be otherwise is another change, "
                     "or goes back to its approvers.");
@@ -85,15 +86,19 @@ Decided RecordHazardEvaluation(const v1::Change& change,
                                const Context& context) {
   if (Same(command.evaluation(), change.hazard_evaluation()) && change.has_hazard_evaluation())
     return Events{};
-  if (auto status = CheckPreparing(change); !status.ok()) return status;
+  if (auto status = CheckWritable(change, change.has_hazard_evaluation()); !status.ok())
+    return status;
   const auto held_on = Day::Parse(command.evaluation().held_on());
   if (!held_on) return RefuseDate(command.evaluation().held_on());
   if (*held_on > TodayAt(change, context))
     return Refuse(kInvalidArgument, "DATE_IN_FUTURE", "",
                   "A hazard evaluation is recorded once it was held.");
-  Events events(1);
-  *Name(*events[0].mutable_hazards_evaluated(), change).mutable_evaluation() = command.evaluation();
-  return events;
+  Recorder recorder(change);
+  ChangeEvent event;
+  *Name(*event.mutable_hazards_evaluated(), change).mutable_evaluation() = command.evaluation();
+  recorder.Record(std::move(event));
+  EndPaperwork(recorder);
+  return recorder.Take();
 }
 
 }  // namespace interlock::moc

@@ -29,15 +29,18 @@ std::string NameOf(v1::ConsiderationKind kind) {
 }
 
 // What (l)(2) wants addressed and is not there.
-std::vector<std::string> MissingIn(const v1::Change& change, bool hazard_evaluation, Day today) {
+std::vector<std::string> MissingIn(const v1::Change& change, const v1::Routing& routing,
+                                   Day today) {
   std::vector<std::string> missing;
   for (int kind = 1; v1::ConsiderationKind_IsValid(kind); ++kind)
     if (Find(change, v1::ConsiderationKind(kind)) == nullptr)
       missing.push_back(NameOf(v1::ConsiderationKind(kind)));
   if (LimitPast(change, today)) missing.push_back("a last day that is still to come, (l)(2)(iv)");
-  if (!change.has_impact()) missing.emplace_back("the list of what it touches");
-  if (hazard_evaluation && !change.has_hazard_evaluation())
+  if (!change.has_impact() && !routing.paperwork_follows())
+    missing.emplace_back("the list of what it touches");
+  if (routing.hazard_evaluation() && !change.has_hazard_evaluation())
     missing.emplace_back("the hazard evaluation that its routing asks for");
+  AddMissingDuties(change, missing);
   return missing;
 }
 
@@ -57,14 +60,26 @@ absl::StatusOr<v1::Routing> RoutingOf(const v1::Change& change, const Context& c
   return *std::move(routing);
 }
 
+// What a review is about, if it is not the change itself.
+std::string WordsFor(const v1::Review& review) {
+  switch (review.proposal().what_case()) {
+    case v1::Proposal::kImpact: return ", its actions";
+    case v1::Proposal::kExtension:
+      return absl::StrCat(", extended to ", review.proposal().extension().limit_on());
+    case v1::Proposal::kPermanent: return ", made permanent";
+    case v1::Proposal::WHAT_NOT_SET: break;
+  }
+  return "";
+}
+
 void Open(Recorder& recorder, const v1::RoutingStep& step, const Context& context) {
   const v1::Change& change = recorder.change();
   ChangeEvent event;
   auto& opened = Name(*event.mutable_step_opened(), change);
   opened.set_review(change.review().number());
   opened.set_step_id(step.step_id());
-  opened.set_title(
-      absl::StrCat(change.facts().title(), ": ", step.title(), " (", WhoDecides(step), ")"));
+  opened.set_title(absl::StrCat(change.facts().title(), WordsFor(change.review()), ": ",
+                                step.title(), " (", WhoDecides(step), ")"));
   opened.set_opened_at_ms(context.now_ms);
   opened.set_due_at_ms(context.now_ms + step.deadline_hours() * kHourMs);
   *opened.mutable_asked() = step.approvers(0);
@@ -83,6 +98,7 @@ void Install(Recorder& recorder, const Context& context) {
   installation.set_recorded_at_ms(context.now_ms);
   installation.set_note(change.facts().how_found());
   recorder.Record(std::move(event));
+  PutInForce(recorder, context);
 }
 
 void Approve(Recorder& recorder, const Context& context) {
@@ -97,11 +113,13 @@ void Approve(Recorder& recorder, const Context& context) {
     approved.set_limit_on(limit->ToString());
     approved.set_limit_at_ms(BeginOf(Day{limit->number + 1}, change.time_zone()));
   }
-  *approved.mutable_impact() = change.impact();
+  if (change.has_impact()) *approved.mutable_impact() = change.impact();
+  *approved.mutable_moved_duties() = change.moved_duties();
   *approved.mutable_routing() = change.routing();
   *approved.mutable_review() = change.review();
   approved.set_approved_at_ms(context.now_ms);
   recorder.Record(std::move(event));
+  AskForPaperwork(recorder, context);
   if (recorder.change().facts().found_already_made()) Install(recorder, context);
 }
 
@@ -127,9 +145,7 @@ Decided Submit(const v1::Change& change, const v1::SubmitChangeRequest&, const C
   if (change.reviews() >= kMaxReviews) return RefuseFull("reviews", kMaxReviews);
   auto routing = RoutingOf(change, context);
   if (!routing.ok()) return routing.status();
-  if (const auto missing =
-          MissingIn(change, routing->hazard_evaluation(), TodayAt(change, context));
-      !missing.empty())
+  if (const auto missing = MissingIn(change, *routing, TodayAt(change, context)); !missing.empty())
     return Refuse(
         kFailedPrecondition, "SUBMISSION_INCOMPLETE", kClauseL2,
         Sentence("This change cannot go into review before all of this is there", missing));
@@ -150,7 +166,9 @@ void GoOn(Recorder& recorder, const Context& context) {
   const auto& states = change.review().steps();
   const auto next = std::find_if(states.begin(), states.end(),
                                  [](const v1::StepState& state) { return !state.completed(); });
-  if (next == states.end()) return Approve(recorder, context);
+  if (next == states.end())
+    return change.review().has_proposal() ? ApproveRevision(recorder, context)
+                                          : Approve(recorder, context);
   const auto& steps = change.routing().steps();
   const int order = steps[int(next - states.begin())].order();
   for (int i = 0; i < states.size(); ++i)
@@ -168,13 +186,24 @@ Decided Recall(const v1::Change& change, const v1::RecallReviewRequest& command,
     return RefuseNoReview(change);
   }
   if (!change.has_review()) return RefuseNoReview(change);
-  Events events(1);
-  auto& outcome = *Name(*events[0].mutable_returned(), change).mutable_outcome();
+  v1::ReviewOutcome outcome;
   outcome.set_review(command.review());
   outcome.set_kind(v1::ReviewOutcome::KIND_RECALLED);
   outcome.set_comment(command.reason());
   outcome.set_decided_by(context.actor);
   outcome.set_decided_at_ms(context.now_ms);
+  return EndReview(change, outcome);
+}
+
+Decided EndReview(const v1::Change& change, const v1::ReviewOutcome& outcome) {
+  Events events(1);
+  if (!change.review().has_proposal()) {
+    *Name(*events[0].mutable_returned(), change).mutable_outcome() = outcome;
+    return events;
+  }
+  auto& ended = Name(*events[0].mutable_revision_ended(), change);
+  *ended.mutable_outcome() = outcome;
+  *ended.mutable_proposal() = change.review().proposal();
   return events;
 }
 
@@ -193,17 +222,15 @@ Decided RingStep(const v1::Change& change, const core::v1::ClockDue& due) {
   return Events{};
 }
 
-std::vector<Clock> StepClocks(const v1::Change& change) {
-  std::vector<Clock> clocks;
+void AddStepClocks(const v1::Change& change, std::vector<Clock>& clocks) {
   for (const auto& step : change.review().steps())
     if (MayBecomeOverdue(step))
       clocks.push_back({ClockOf(change.review(), step), step.due_at_ms()});
-  return clocks;
 }
 
 std::vector<std::string> MissingForApproval(const v1::Change& change, Day today) {
   if (!change.has_review()) {
-    auto missing = MissingIn(change, change.routing().hazard_evaluation(), today);
+    auto missing = MissingIn(change, change.routing(), today);
     missing.emplace_back("its review, with every step of it");
     return missing;
   }
@@ -222,16 +249,6 @@ absl::Status RefuseNoReview(const v1::Change& change) {
                     ? absl::StrCat("Review ", change.review().number(),
                                    " is under way. Look at the change as it is now.")
                     : "This change is not in review. Look at it as it is now.");
-}
-
-std::optional<Day> LimitOf(const v1::Change& change) {
-  const auto* period = Find(change, v1::CONSIDERATION_KIND_TIME_PERIOD);
-  return period == nullptr ? std::nullopt : Day::Parse(period->limit_on());
-}
-
-bool LimitPast(const v1::Change& change, Day today) {
-  const auto limit = LimitOf(change);
-  return limit && *limit < today;
 }
 
 }  // namespace interlock::moc

@@ -146,6 +146,7 @@ std::optional<v1::Routing> RoutingFor(const v1::RoutingSet& corporate, const v1:
   routing.set_version(corporate.version());
   routing.set_route_id(route->route_id());
   routing.set_hazard_evaluation(route->hazard_evaluation());
+  routing.set_paperwork_follows(route->paperwork_follows());
   *routing.mutable_steps() = route->steps();
   *routing.mutable_limit_warning_days() = corporate.limit_warning_days();
   routing.set_emergency_paperwork_hours(corporate.emergency_paperwork_hours());

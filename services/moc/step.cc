@@ -98,7 +98,7 @@ absl::StatusOr<std::vector<Capacity>> Entitled(const v1::Change& change,
                                                const OpenStep& open, const Context& context) {
   const Day today = TodayAt(change, context);
   for (const auto& person : {command.person_id(), command.for_person_id()})
-    if (auto status = CheckNotRequester(change, person, context); !status.ok()) return status;
+    if (auto status = CheckNotAsker(change, person, context); !status.ok()) return status;
   auto principal = Principal(command, open, today, context);
   if (!principal.ok()) return principal.status();
   auto capacities = CapacitiesOf(*principal, open.step, change, today);
@@ -134,6 +134,13 @@ Event& OfStep(Event& event, const v1::Change& change, const std::string& step_id
   return event;
 }
 
+// The last day that the review would approve, if it is about one.
+std::optional<Day> LimitAskedFor(const v1::Change& change) {
+  const auto& review = change.review();
+  if (!review.has_proposal()) return LimitOf(change);
+  return Day::Parse(review.proposal().extension().limit_on());
+}
+
 Decided Approve(const v1::Change& change, const v1::DecideStepRequest& command,
                 const OpenStep& open, std::vector<Capacity> capacities, const Context& context) {
   const auto counted = CountedIn(open.state);
@@ -144,7 +151,7 @@ Decided Approve(const v1::Change& change, const v1::DecideStepRequest& command,
     return Refuse(kFailedPrecondition, "APPROVER_COUNTED", kClauseL2Authorisation,
                   "This approval is there already, and nobody counts twice in a step. It waits "
                   "for another one of its approvers.");
-  if (LimitPast(change, TodayAt(change, context)))
+  if (const auto limit = LimitAskedFor(change); limit && *limit < TodayAt(change, context))
     return Refuse(kFailedPrecondition, "LIMIT_PAST", kClauseL2Limit,
                   "The last day of this temporary change is past. Return it, so that another one "
                   "is said.");
@@ -181,19 +188,10 @@ v1::ReviewOutcome OutcomeOf(const v1::DecideStepRequest& command, v1::ReviewOutc
   return outcome;
 }
 
-Decided Return(const v1::Change& change, const v1::DecideStepRequest& command,
-               const Context& context) {
-  Events events(1);
-  *Name(*events[0].mutable_returned(), change).mutable_outcome() =
-      OutcomeOf(command, v1::ReviewOutcome::KIND_RETURNED, context);
-  return events;
-}
-
-Decided Reject(const v1::Change& change, const v1::DecideStepRequest& command,
-               const Context& context) {
+Decided Reject(const v1::Change& change, const v1::ReviewOutcome& outcome) {
   Events events(1);
   auto& rejected = Name(*events[0].mutable_rejected(), change);
-  *rejected.mutable_outcome() = OutcomeOf(command, v1::ReviewOutcome::KIND_REJECTED, context);
+  *rejected.mutable_outcome() = outcome;
   rejected.set_unit_id(change.facts().unit_id());
   rejected.set_holds_unit(change.holds_unit());
   return events;
@@ -217,12 +215,14 @@ bool IsKnown(const v1::Change& change, const v1::DecideStepRequest& command) {
              one.step_id() == command.step_id() && one.decided_by() == command.person_id();
     });
   }
-  const auto& review =
-      change.review().number() == command.review() ? change.review() : change.approval().review();
-  if (review.number() != command.review()) return false;
-  for (const auto& step : review.steps())
-    for (const auto& approval : step.approvals())
-      if (step.step_id() == command.step_id() && IsKnown(approval, command)) return true;
+  std::vector<const v1::Review*> reviews{&change.review(), &change.approval().review()};
+  for (const auto& revision : change.revisions()) reviews.push_back(&revision);
+  for (const auto* review : reviews)
+    for (const auto& step : review->steps())
+      for (const auto& approval : step.approvals())
+        if (review->number() == command.review() && step.step_id() == command.step_id() &&
+            IsKnown(approval, command))
+          return true;
   return false;
 }
 
@@ -238,7 +238,7 @@ std::vector<Question> StepQuestions(const v1::Change& change,
   std::set<Question> questions;
   AskAbout(command.person_id(), questions);
   AskAbout(command.for_person_id(), questions);
-  AskAbout(change.requested_by(), questions);
+  for (const auto& asker : AskersOf(change)) AskAbout(asker, questions);
   return {questions.begin(), questions.end()};
 }
 
@@ -248,7 +248,7 @@ std::vector<Question> StepQuestions(const v1::Change& change,
   std::set<Question> questions;
   AskAbout(command.person_id(), questions);
   AskAbout(command.to_person_id(), questions);
-  AskAbout(change.requested_by(), questions);
+  for (const auto& asker : AskersOf(change)) AskAbout(asker, questions);
   return {questions.begin(), questions.end()};
 }
 
@@ -268,8 +268,10 @@ Decided DecideStep(const v1::Change& change, const v1::DecideStepRequest& comman
   if (command.comment().empty())
     return Refuse(kInvalidArgument, "COMMENT_MISSING", kClauseL2,
                   "Say why, so that those who prepared it know what to do.");
-  return command.verdict() == v1::STEP_VERDICT_RETURN ? Return(change, command, context)
-                                                      : Reject(change, command, context);
+  if (command.verdict() == v1::STEP_VERDICT_RETURN)
+    return EndReview(change, OutcomeOf(command, v1::ReviewOutcome::KIND_RETURNED, context));
+  const auto outcome = OutcomeOf(command, v1::ReviewOutcome::KIND_REJECTED, context);
+  return change.review().has_proposal() ? EndReview(change, outcome) : Reject(change, outcome);
 }
 
 Decided DelegateStep(const v1::Change& change, const v1::DelegateStepRequest& command,
@@ -282,7 +284,7 @@ Decided DelegateStep(const v1::Change& change, const v1::DelegateStepRequest& co
     return RefuseFull("delegations of a step", kMaxDelegations);
   const Day today = TodayAt(change, context);
   for (const auto& person : {command.person_id(), command.to_person_id()})
-    if (auto status = CheckNotRequester(change, person, context); !status.ok()) return status;
+    if (auto status = CheckNotAsker(change, person, context); !status.ok()) return status;
   const auto from = PersonIn(context, command.person_id());
   if (!from.ok()) return from.status();
   if (CapacitiesOf(*from, open->step, change, today).empty())

@@ -15,6 +15,8 @@ Decided Withdraw(const v1::Change& change, const v1::WithdrawChangeRequest& comm
                     "was a change.");
     case v1::Change::STAGE_REJECTED:
     case v1::Change::STAGE_OPERATING:
+    case v1::Change::STAGE_RESTORED:
+    case v1::Change::STAGE_CLOSED:
       return Refuse(kFailedPrecondition, "CHANGE_ENDED", "",
                     "This change was rejected, or has started up, and is not withdrawn any more. "
                     "What was made is put back by restoring it, or by another change.");

@@ -14,6 +14,7 @@
 #include "libs/contract/temp_folder.h"
 #include "libs/decider/from_text.h"
 #include "libs/drivers/drivers.h"
+#include "services/actions/service.h"
 #include "services/moc/moc_rules_file.h"
 #include "services/moc/service.h"
 #include "services/organisation/service.h"
@@ -36,6 +37,8 @@ class MocTest : public testing::Test {
         {organisation::NewService("data").value(), std::move(sites), OpenSqliteSql("").value()});
     parts.push_back(
         {moc::NewService("data").value(), OpenMemoryLedger(2, time_), OpenSqliteSql("").value()});
+    parts.push_back({actions::NewService("data").value(), OpenMemoryLedger(1, time_),
+                     OpenSqliteSql("").value()});
     auto host = Host::Open(std::move(parts), time_, *tokens_, *sign_in_, {});
     ASSERT_TRUE(host.ok()) << host.status();
     host_ = *std::move(host);
@@ -91,12 +94,14 @@ class MocTest : public testing::Test {
     EXPECT_TRUE(status.ok()) << status;
     return change;
   }
-  void Prepare() {
+  // A minor change of equipment.
+  void Prepare(const std::string& duration = "PERMANENT", const std::string& limit_on = "") {
     ASSERT_TRUE(Change<moc::v1::RequestChangeRequest>(
                     "ann", "RequestChange",
                     "site_id: 'bt' facts { unit_id: 'alk' title: 'Other gasket' "
-                    "kind: CHANGE_KIND_EQUIPMENT duration: CHANGE_DURATION_PERMANENT "
-                    "risk: CHANGE_RISK_MINOR }")
+                    "kind: CHANGE_KIND_EQUIPMENT risk: CHANGE_RISK_MINOR "
+                    "duration: CHANGE_DURATION_" +
+                        duration + " }")
                     .ok());
     const auto rules = moc::LoadMocRules("data/rules/moc").value();
     const auto& questions = rules->screenings.back();
@@ -107,22 +112,25 @@ class MocTest : public testing::Test {
     const auto screened = Change<moc::v1::ScreenChangeRequest>("ann", "ScreenChange", answers);
     ASSERT_TRUE(screened.ok()) << screened;
     for (int kind = 1; moc::v1::ConsiderationKind_IsValid(kind); ++kind)
-      ASSERT_TRUE(Change<moc::v1::FillConsiderationRequest>(
-                      "ann", "FillConsideration",
-                      "text: 't' kind: " +
-                          moc::v1::ConsiderationKind_Name(moc::v1::ConsiderationKind(kind)))
-                      .ok());
+      ASSERT_TRUE(
+          Change<moc::v1::FillConsiderationRequest>(
+              "ann", "FillConsideration",
+              "text: 't' kind: " +
+                  moc::v1::ConsiderationKind_Name(moc::v1::ConsiderationKind(kind)) +
+                  (kind == moc::v1::CONSIDERATION_KIND_TIME_PERIOD ? " limit_on: '" + limit_on + "'"
+                                                                   : ""))
+              .ok());
     std::string lines;
     for (int item = 1; moc::v1::ImpactItem_IsValid(item); ++item)
       lines += "lines { note: 'n' answer: IMPACT_ANSWER_NO item: " +
                moc::v1::ImpactItem_Name(moc::v1::ImpactItem(item)) + " } ";
     ASSERT_TRUE(Change<moc::v1::AssessImpactRequest>("ann", "AssessImpact", lines).ok());
   }
-  absl::Status Approve(const std::string& who) {
-    return Change<moc::v1::DecideStepRequest>(
-        who, "DecideStep",
-        "review: 1 step_id: 'authorised-person' person_id: '" + who +
-            "' verdict: STEP_VERDICT_APPROVE");
+  absl::Status Approve(const std::string& who, int review = 1) {
+    return Change<moc::v1::DecideStepRequest>(who, "DecideStep",
+                                              "review: " + std::to_string(review) +
+                                                  " step_id: 'authorised-person' person_id: '" +
+                                                  who + "' verdict: STEP_VERDICT_APPROVE");
   }
 
   TempFolder folder_;
@@ -159,6 +167,43 @@ TEST_F(MocTest, AChangeIsApprovedByOneWhoMayAndIsMadeThen) {
   status = Change<moc::v1::RecordInstalledRequest>("max", "RecordInstalled", made);
   ASSERT_TRUE(status.ok()) << status;
   EXPECT_TRUE(TheChange().holds_unit());
+}
+
+TEST_F(MocTest, ATemporaryChangeIsExtendedByAReviewOverdueRestoredAndClosed) {
+  Prepare("TEMPORARY", "2026-12-01");
+  ASSERT_TRUE(Change<moc::v1::SubmitChangeRequest>("ann", "SubmitChange", "").ok());
+  ASSERT_TRUE(Approve("ola").ok());
+  ASSERT_TRUE(
+      Change<moc::v1::RecordInstalledRequest>(
+          "max", "RecordInstalled", "installed_on: '2026-11-22' installed_by_person_id: 'max'")
+          .ok());
+  callers_["startup"] = tokens_->Add("service:startup", {{"service", "*"}}).value();
+  ASSERT_TRUE(
+      Change<moc::v1::NoteStartedUpRequest>(
+          "startup", "NoteStartedUp", "startup_id: 'bt:alk:1' started_up_at_ms: 1795392000000")
+          .ok());
+  ASSERT_TRUE(Change<moc::v1::ProposeRevisionRequest>(
+                  "max", "ProposeRevision",
+                  "proposal { reason: 'the part is late' extension { limit_on: '2026-12-20' } }")
+                  .ok());
+  EXPECT_EQ(ReasonOf(Approve("ann", 2)), "APPROVER_REQUESTED_IT");
+  auto status = Approve("ola", 2);
+  ASSERT_TRUE(status.ok()) << status;
+  time_.Set(TheChange().limit_at_ms());
+  ASSERT_TRUE(host_->Settle().ok());
+  EXPECT_TRUE(TheChange().limit_passed());
+  const std::string close = "verdict: CLOSE_OUT_VERDICT_ACHIEVED review: 'it held'";
+  EXPECT_EQ(ReasonOf(Change<moc::v1::CloseChangeRequest>("mia", "CloseChange", close)),
+            "CLOSE_OUT_INCOMPLETE");
+  const std::string restored =
+      "restored_on: '2026-12-20' restored_by_person_ids: 'max' proof: 'photo'";
+  EXPECT_EQ(ReasonOf(Change<moc::v1::RecordRestoredRequest>("max", "RecordRestored", restored)),
+            "CHECKER_RESTORED_IT");
+  status = Change<moc::v1::RecordRestoredRequest>("ola", "RecordRestored", restored);
+  ASSERT_TRUE(status.ok()) << status;
+  status = Change<moc::v1::CloseChangeRequest>("mia", "CloseChange", close);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(TheChange().stage(), moc::v1::Change::STAGE_CLOSED);
 }
 
 TEST_F(MocTest, ASiteAsksForMoreThanTheCompanyAndItsNextChangeTakesItsStep) {
