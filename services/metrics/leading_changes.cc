@@ -74,11 +74,15 @@ void Evolve(ChangeRow& row, const ChangeEvent& event) {
     case ChangeEvent::kInstalled: row.stage = Change::STAGE_INSTALLED; return;
     case ChangeEvent::kStartedUp: row.stage = Change::STAGE_OPERATING; return;
     case ChangeEvent::kUndone: row.holds_unit = false; return;
+    case ChangeEvent::kRestored: row.stage = Change::STAGE_RESTORED; return;
+    case ChangeEvent::kClosed: row.stage = Change::STAGE_CLOSED; return;
     default: return;  // Many other events of a change move it nowhere.
   }
 }
 
-// What is open and has a moment by which it is to be done: the steps of a review.
+// What is open and has a moment by which it is to be done: steps of a review, and paperwork.
+constexpr char kPaperwork[] = "paperwork", kStep[] = "step:";
+
 absl::Status PutDue(SqlSession& rows, const std::string& change_id, const std::string& item,
                     int64_t due_at_ms) {
   return rows.Run(
@@ -94,13 +98,20 @@ absl::Status DropDue(SqlSession& rows, const std::string& change_id, const std::
 absl::Status ApplyToDue(SqlSession& rows, const std::string& id, const ChangeEvent& event) {
   switch (event.body_case()) {
     case ChangeEvent::kStepOpened:
-      return PutDue(rows, id, event.step_opened().step_id(), event.step_opened().due_at_ms());
-    case ChangeEvent::kStepCompleted: return DropDue(rows, id, event.step_completed().step_id());
+      return PutDue(rows, id, kStep + event.step_opened().step_id(),
+                    event.step_opened().due_at_ms());
+    case ChangeEvent::kStepCompleted:
+      return DropDue(rows, id, kStep + event.step_completed().step_id());
+    case ChangeEvent::kPaperworkAsked:
+      return PutDue(rows, id, kPaperwork, event.paperwork_asked().due_at_ms());
+    case ChangeEvent::kPaperworkCompleted: return DropDue(rows, id, kPaperwork);
     // A review that has ended leaves no step open.
     case ChangeEvent::kReturned:
     case ChangeEvent::kRejected:
     case ChangeEvent::kWithdrawn:
-      return rows.Run("DELETE FROM {v}change_due WHERE change_id = $1", {id});
+    case ChangeEvent::kRevisionEnded:
+      return rows.Run("DELETE FROM {v}change_due WHERE change_id = $1 AND item <> $2",
+                      {id, std::string(kPaperwork)});
     default: return absl::OkStatus();
   }
 }
@@ -118,7 +129,7 @@ absl::StatusOr<int64_t> NextDue(SqlSession& rows, const std::string& change_id) 
 bool IsOpen(const ChangeRow& row) {
   switch (row.stage) {
     case Change::STAGE_IN_KIND:
-    case Change::STAGE_OPERATING: return false;
+    case Change::STAGE_CLOSED: return false;
     case Change::STAGE_REJECTED:
     case Change::STAGE_WITHDRAWN: return row.holds_unit;
     default: return true;
@@ -151,6 +162,29 @@ absl::Status StandAsRequest(SqlSession& rows, const FeedEvent& fed, const Change
                      .due_at_ms = row.requested_at_ms});
 }
 
+// In force until it was restored, made permanent or undone.
+absl::Status StandAsTemporary(SqlSession& rows, const FeedEvent& fed, const ChangeRow& row,
+                              const ChangeEvent& event) {
+  LeadingRow temporary{
+      .subject = v1::SUBJECT_TEMPORARY_CHANGES,
+      .record_id = row.change_id,
+      .site_id = row.site_id,
+      .part = After(moc::v1::ChangeKind_Name(moc::v1::ChangeKind(row.kind)), "CHANGE_KIND_")};
+  switch (event.body_case()) {
+    case ChangeEvent::kTemporaryInForce:
+      temporary.due_at_ms = event.temporary_in_force().limit_at_ms();
+      return Stand(rows, fed, std::move(temporary));
+    case ChangeEvent::kLimitExtended:
+      temporary.due_at_ms = event.limit_extended().limit_at_ms();
+      return Stand(rows, fed, std::move(temporary));
+    case ChangeEvent::kMadePermanent:
+    case ChangeEvent::kRestored:
+    case ChangeEvent::kUndone:
+      return StandNoMore(rows, fed, v1::SUBJECT_TEMPORARY_CHANGES, row.change_id);
+    default: return absl::OkStatus();
+  }
+}
+
 }  // namespace
 
 const std::vector<std::string> kChangeSchema = {
@@ -165,8 +199,9 @@ absl::Status ApplyToLeading(SqlSession& rows, const FeedEvent& fed, const Change
   ChangeRow row{.change_id = After(fed.record.stream, "change-")};
   if (auto status = Load(rows, row); !status.ok()) return status;
   Evolve(row, event);
-  for (const auto& status : {Save(rows, row), ApplyToDue(rows, row.change_id, event),
-                             StandAsChange(rows, fed, row), StandAsRequest(rows, fed, row)})
+  for (const auto& status :
+       {Save(rows, row), ApplyToDue(rows, row.change_id, event), StandAsChange(rows, fed, row),
+        StandAsRequest(rows, fed, row), StandAsTemporary(rows, fed, row, event)})
     if (!status.ok()) return status;
   return absl::OkStatus();
 }

@@ -15,7 +15,7 @@ std::string Stage(const v1::LeadingValue& value) {
   return value.parts_size() == 1 ? value.parts(0).part() : "";
 }
 
-TEST(LeadingChanges, StandByStageFromTheirRequestUntilTheirStartup) {
+TEST(LeadingChanges, StandByStageFromTheirRequestUntilTheyAreClosed) {
   LeadingWorld world;
   world.Site("bt");
   const auto happens = [&](const std::string& on, const std::string& event) {
@@ -29,12 +29,13 @@ TEST(LeadingChanges, StandByStageFromTheirRequestUntilTheirStartup) {
   EXPECT_EQ(happens("2026-03-05", "submitted { }"), "IN_REVIEW");
   EXPECT_EQ(happens("2026-03-06", "approved { }"), "APPROVED");
   EXPECT_EQ(happens("2026-03-07", "installed { }"), "INSTALLED");
-  EXPECT_EQ(happens("2026-03-08", "started_up { }"), "");
-  EXPECT_EQ(world.Share("changes", "2026-03-08"), "no rate");
+  EXPECT_EQ(happens("2026-03-08", "started_up { }"), "OPERATING");
+  EXPECT_EQ(happens("2026-03-09", "closed { }"), "");
+  EXPECT_EQ(world.Share("changes", "2026-03-09"), "no rate");
   EXPECT_EQ(Stage(world.Value("changes", "2026-03-02")), "PREPARING");
 }
 
-TEST(LeadingChanges, AreOverdueWhenAStepOfTheirReviewIs) {
+TEST(LeadingChanges, AreOverdueWhenAStepOrTheirPaperworkIs) {
   LeadingWorld world;
   world.Site("bt");
   world.At("2026-03-01").Change("c1", Requested("2026-03-01"));
@@ -49,6 +50,11 @@ TEST(LeadingChanges, AreOverdueWhenAStepOfTheirReviewIs) {
   EXPECT_EQ(world.Share("changes", "2026-03-10"), "1 of 1");
   world.At("2026-03-11").Change("c1", "returned { }");
   EXPECT_EQ(world.Share("changes", "2026-03-11"), "0 of 1");
+  world.At("2026-03-12")
+      .Change("c1", "paperwork_asked { due_at_ms: " + std::to_string(EndOf("2026-03-14")) + " }");
+  EXPECT_EQ(world.Share("changes", "2026-03-14"), "1 of 1");
+  world.At("2026-03-15").Change("c1", "paperwork_completed { }");
+  EXPECT_EQ(world.Share("changes", "2026-03-15"), "0 of 1");
 }
 
 TEST(LeadingChanges, ThatWereMadeAllTheSameStandUntilTheyAreSeenToBeUndone) {
@@ -75,6 +81,28 @@ TEST(LeadingChanges, ThatAreEmergenciesAreAShareOfAllThatWereRequested) {
   EXPECT_EQ(world.Share("emergency", "2026-03-05"), "2 of 2");
   world.At("2027-06-01");
   EXPECT_EQ(world.Share("emergency", "2027-03-02"), "no rate");
+}
+
+TEST(LeadingChanges, ThatAreTemporaryArePastTheirLimitUntilTheyAreRestoredExtendedOrPermanent) {
+  LeadingWorld world;
+  world.Site("bt");
+  const auto limit = [](const std::string& event, const std::string& day) {
+    return event + " { limit_at_ms: " + std::to_string(EndOf(day)) + " }";
+  };
+  for (const char* id : {"c1", "c2", "c3"}) {
+    world.At("2026-03-01").Change(id, Requested("2026-03-01", "TEMPORARY"));
+    world.Change(id, limit("temporary_in_force", "2026-04-01"));
+  }
+  EXPECT_EQ(world.Share("temporary", "2026-02-28"), "no rate");
+  EXPECT_EQ(world.Share("temporary", "2026-03-31"), "0 of 3");
+  EXPECT_EQ(world.Share("temporary", "2026-04-01"), "3 of 3");
+  EXPECT_EQ(Stage(world.Value("temporary", "2026-04-01")), "EQUIPMENT");
+  world.At("2026-04-02").Change("c1", limit("limit_extended", "2026-05-01"));
+  world.Change("c2", "restored { }");
+  EXPECT_EQ(world.Share("temporary", "2026-04-02"), "1 of 2");
+  world.At("2026-04-03").Change("c3", "made_permanent { }");
+  EXPECT_EQ(world.Share("temporary", "2026-04-03"), "0 of 1");
+  EXPECT_EQ(world.Share("temporary", "2026-05-01"), "1 of 1");
 }
 
 }  // namespace

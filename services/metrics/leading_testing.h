@@ -103,6 +103,18 @@ inline const Rules& TestRules() {
         }
       }
       indicators {
+        indicator_id: "temporary"
+        name: "Past their limit"
+        subject: SUBJECT_TEMPORARY_CHANGES
+        counting: COUNTING_OVERDUE
+        better: BETTER_LOWER
+        clause: "(l)(2)(iv)"
+        target {
+          target_percent { value: "0" }
+          limit_percent { value: "0" }
+        }
+      }
+      indicators {
         indicator_id: "pssr"
         name: "Reviews before startup"
         subject: SUBJECT_STARTUP_REVIEWS

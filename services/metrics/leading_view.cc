@@ -81,7 +81,7 @@ bool ReadTargets(std::string_view row, v1::IndicatorTarget& targets) {
 
 View LeadingView() {
   return {.name = kLeading,
-          .form = 4,
+          .form = 5,
           .sources = {"organisation", "metrics", "incidents", "actions", "training", "moc"},
           .schema = Schema(),
           .tables = {"leading", "investigation", "requirement", "change", "change_due", "site",
