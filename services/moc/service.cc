@@ -57,7 +57,7 @@ absl::StatusOr<Service> NewService(const std::string& rules_folder) {
   service.views.push_back(UnitActionView());
   service.queries["/interlock.moc.v1.ChangeListService/ListChanges"] =
       Query<v1::ListChangesRequest, v1::ListChangesResponse>(Answer);
-  service.reactions = {RegisterHoldings(), NoteStartups(), WithdrawFacts()};
+  service.reactions = {RegisterHoldings(), NoteStartups(), RecheckStartups(), WithdrawFacts()};
   AddStartupQueries(service);
   service.queries["/interlock.moc.v1.ChangeService/GetScreeningSet"] =
       Query<v1::GetScreeningSetRequest, v1::ScreeningSet>(

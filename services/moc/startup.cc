@@ -89,6 +89,7 @@ Decision<v1::StartupEvent> OfKnown(const v1::UnitStartup& startup,
     case Command::kCheckBreakGlass: return startup::Check(startup, context);
     case Command::kWithdrawEvidence:
       return startup::Withdraw(startup, command.withdraw_evidence(), context);
+    case Command::kRecheck: return startup::Recheck(startup, command.recheck(), context);
     case Command::kClockDue: return startup::Expire(startup, command.clock_due().name());
     case Command::kAuthorize:
     case Command::kRegisterHolding:
@@ -184,6 +185,11 @@ std::vector<Question> Startup::Asks(const State& startup, const Command& command
   if (command.has_register_holding()) return startup::HoldingQuestions(command.register_holding());
   if (command.has_check_break_glass() && !startup.broken_glass().confirmed_by().empty())
     return startup::GateQuestions(startup::ScopeOf(startup, startup.broken_glass()));
+  if (command.has_recheck()) {
+    const auto* authorisation = startup::InForce(startup, command.recheck().authorisation());
+    if (authorisation == nullptr) return {};
+    return startup::GateQuestions(startup::ScopeOf(startup, *authorisation));
+  }
   if (!command.has_authorize()) return {};
   auto questions = startup::GateQuestions(startup::ScopeOf(startup, command.authorize()));
   if (startup.startup_id().empty())

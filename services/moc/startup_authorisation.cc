@@ -57,6 +57,12 @@ const v1::Authorisation* InForce(const v1::UnitStartup& startup, const std::stri
   return nullptr;
 }
 
+const v1::Authorisation* InForce(const v1::UnitStartup& startup, int number) {
+  for (const auto& one : startup.in_force())
+    if (one.number() == number) return &one;
+  return nullptr;
+}
+
 std::string ExpiryClock(const v1::Authorisation& authorisation) {
   return absl::StrCat(kExpiry, authorisation.number());
 }

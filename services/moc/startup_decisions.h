@@ -31,11 +31,13 @@ Event& Name(Event& event, const v1::UnitStartup& startup) {
 // What is asked about: the process, or, empty, all of the unit, and what is known to hold it.
 struct Scope {
   std::string site_id, unit_id, process_id;
-  std::vector<v1::HeldChange> changes;
-  std::vector<v1::HeldReview> reviews;
+  std::vector<v1::HeldChange> changes = {};
+  std::vector<v1::HeldReview> reviews = {};
 };
 Scope ScopeOf(const v1::UnitStartup&, const v1::AuthorizeStartupRequest&);
 Scope ScopeOf(const v1::UnitStartup&, const v1::BrokenGlass&);
+// Of an authorisation in force.
+Scope ScopeOf(const v1::UnitStartup&, const v1::Authorisation&);
 
 // The gate (startup_gate.cc).
 struct Verdict {
@@ -61,9 +63,11 @@ Decided Revoke(const v1::UnitStartup&, const v1::RevokeAuthorizationRequest&, co
 Decided Expire(const v1::UnitStartup&, const std::string& clock);
 std::string ExpiryClock(const v1::Authorisation&);
 const v1::Authorisation* InForce(const v1::UnitStartup&, const std::string& process_id);
+const v1::Authorisation* InForce(const v1::UnitStartup&, int number);
 
 // startup_evidence.cc
 Decided Withdraw(const v1::UnitStartup&, const v1::WithdrawEvidenceRequest&, const Context&);
+Decided Recheck(const v1::UnitStartup&, const v1::RecheckStartupRequest&, const Context&);
 Decided Settle(const v1::UnitStartup&, const v1::SettleEvidenceRequest&, const Context&);
 // Adds the event, unless the evidence is known to be withdrawn.
 void AddWithdrawn(const v1::UnitStartup&, const v1::Authorisation&, const std::string& evidence_id,

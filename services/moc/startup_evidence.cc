@@ -46,6 +46,23 @@ Decided Withdraw(const v1::UnitStartup& startup, const v1::WithdrawEvidenceReque
   return events;
 }
 
+Decided Recheck(const v1::UnitStartup& startup, const v1::RecheckStartupRequest& command,
+                const Context& context) {
+  const auto* authorisation = InForce(startup, command.authorisation());
+  if (authorisation == nullptr) return Events{};  // Over, or started up with.
+  const Scope scope = ScopeOf(startup, *authorisation);
+  const Verdict verdict = Judge(scope, context.facts);
+  Events events;
+  for (const auto& reason : verdict.reasons)
+    if (reason.kind() != v1::REASON_KIND_NO_ANSWER) {
+      AddWithdrawn(startup, *authorisation, "gate", reason.sentence(), context, events);
+      return events;
+    }
+  if (!verdict.reasons.empty())
+    return Refuse(kUnavailable, "HOLDING_NOT_CONFIRMED", kClause, Tell(scope, verdict.reasons));
+  return events;
+}
+
 Decided Settle(const v1::UnitStartup& startup, const v1::SettleEvidenceRequest& command,
                const Context& context) {
   if (!IsWithdrawn(startup, command.evidence_id()))

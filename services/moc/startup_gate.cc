@@ -232,13 +232,18 @@ class Judging {
 
 }  // namespace
 
-Scope ScopeOf(const v1::UnitStartup& startup, const v1::AuthorizeStartupRequest& command) {
-  Scope scope{command.site_id(), command.unit_id(), command.process_id(), {}, {}};
+static Scope ScopeOf(const v1::UnitStartup& startup, Scope scope) {
   for (const auto& change : startup.changes())
     if (IsInScope(change.process_id(), scope.process_id)) scope.changes.push_back(change);
   for (const auto& review : startup.reviews())
     if (IsInScope(review.process_id(), scope.process_id)) scope.reviews.push_back(review);
   return scope;
+}
+Scope ScopeOf(const v1::UnitStartup& startup, const v1::AuthorizeStartupRequest& command) {
+  return ScopeOf(startup, Scope{command.site_id(), command.unit_id(), command.process_id()});
+}
+Scope ScopeOf(const v1::UnitStartup& startup, const v1::Authorisation& authorisation) {
+  return ScopeOf(startup, Scope{startup.site_id(), startup.unit_id(), authorisation.process_id()});
 }
 Scope ScopeOf(const v1::UnitStartup& startup, const v1::BrokenGlass& glass) {
   return {startup.site_id(),

@@ -149,6 +149,18 @@ absl::StatusOr<Commands> ReactToStartup(const FeedEvent& fed) {
   return Commands{};
 }
 
+absl::StatusOr<Commands> ReactToAuthorisation(const FeedEvent& fed) {
+  if (!Is<v1::StartupEvent>(fed)) return Commands{};
+  auto event = EventAs<v1::StartupEvent>(fed.record);
+  if (!event.ok()) return event.status();
+  if (!event->has_authorised()) return Commands{};
+  auto request = std::make_shared<v1::RecheckStartupRequest>();
+  request->set_startup_id(event->authorised().startup_id());
+  request->set_authorisation(event->authorised().authorisation().number());
+  return Commands{{"/interlock.moc.v1.StartupService/RecheckStartup",
+                   absl::StrCat("startup-", request->startup_id()), request}};
+}
+
 Commands Withdraw(const FeedEvent& fed, const std::string& why) {
   auto request = std::make_shared<v1::WithdrawRelianceRequest>();
   request->set_evidence_id(fed.record.stream);
@@ -188,6 +200,9 @@ Reaction RegisterHoldings() {
 }
 Reaction NoteStartups() {
   return {.name = "note_startups", .sources = {"moc"}, .react = ReactToStartup};
+}
+Reaction RecheckStartups() {
+  return {.name = "recheck_startups", .sources = {"moc"}, .react = ReactToAuthorisation};
 }
 Reaction WithdrawFacts() {
   return {.name = "withdraw_facts", .sources = {"actions", "training"}, .react = ReactToFacts};

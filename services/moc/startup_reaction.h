@@ -7,6 +7,8 @@ namespace interlock::moc {
 Reaction RegisterHoldings();
 // A startup is noted by its changes and reviews, and what it rested on by whom it came from.
 Reaction NoteStartups();
+// The gate is asked once more after an authorisation.
+Reaction RecheckStartups();
 // A fact that was withdrawn, by actions or training, is told to those who rested on it.
 Reaction WithdrawFacts();
 

@@ -463,6 +463,20 @@ TEST(StartupEvidence, WithdrawnForbidsTheStartupUntilItIsAuthorisedAnew) {
   EXPECT_EQ(anew.state().in_force(0).number(), 2);
   EXPECT_EQ(WithdrawnIds(anew), "");
 }
+TEST(StartupEvidence, TheGateIsAskedOnceMoreForWhatWasRecordedBetweenAnswerAndDecision) {
+  const auto recheck = C("recheck { startup_id: 'bt:u1' authorisation: 1 }");
+  AllGood({kHeld, kAuthorised}).When(recheck).ThenNothing();
+  auto no = Hearing({kHeld, kAuthorised}, Holds(), Settled(),
+                    From<training::v1::CheckReadinessResponse>(
+                        "missing { person_id: 'uma' sentence: 'uma never had it.' }"));
+  no.When(recheck);
+  EXPECT_EQ(WithdrawnIds(no), "gate; ");
+  EXPECT_EQ(no.state().withdrawn(0).why(), "uma never had it.");
+  auto silent = Given({kHeld, kAuthorised});
+  silent.Knowing(Holding(), Holds()).Knowing(Actions(), Settled()).KnowingNothingOf(Training());
+  silent.When(recheck).ThenRefused("HOLDING_NOT_CONFIRMED");
+  Given({kHeld}).When(recheck).ThenNothing();
+}
 TEST(StartupEvidence, OfAnAuthorisationThatIsGoneConcernsNobody) {
   Given({kHeld}).When(kWithdraw).ThenNothing();
 }

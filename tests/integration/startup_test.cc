@@ -326,7 +326,24 @@ TEST_F(StartupSystem, AnActionReopenedInTheSameMomentForbidsTheStartup) {
   ASSERT_TRUE(Authorize().ok());
   ASSERT_TRUE(ReopenAction().ok());
   Settle();
-  EXPECT_EQ(WithdrawnIds(), "action-c1:PSI; ");
+  EXPECT_NE(WithdrawnIds().find("action-c1:PSI; "), std::string::npos) << WithdrawnIds();
+  EXPECT_EQ(ReasonOf(ReportStartedUp()), "EVIDENCE_WITHDRAWN");
+}
+TEST_F(StartupSystem, SomebodyUntrainedAssignedInTheSameMomentForbidsTheStartup) {
+  ASSERT_TRUE(Authorize().ok());
+  ASSERT_TRUE(Send<organisation::v1::RegisterPersonRequest>(
+                  "/interlock.organisation.v1.PersonService/RegisterPerson",
+                  "person_id: 'uma' site_id: 'bt' profile { name: 'Uma' kind: "
+                  "PERSON_KIND_EMPLOYEE languages: 'en' }")
+                  .ok());
+  ASSERT_TRUE(Send<organisation::v1::AssignPersonRequest>(
+                  "/interlock.organisation.v1.PersonService/AssignPerson",
+                  "person_id: 'uma' assignment_id: 'a' assignment { role_id: 'board' site_id: 'bt' "
+                  "unit_id: 'alk' from_on: '2026-01-01' }")
+                  .ok());
+  Settle();
+  EXPECT_EQ(WithdrawnIds(), "gate; ");
+  EXPECT_EQ(ReasonOf(ReportStartedUp()), "EVIDENCE_WITHDRAWN");
 }
 TEST_F(StartupSystem, ATrainingRecordWithdrawnAfterTheStartupIsADuty) {
   ASSERT_TRUE(Authorize().ok());
