@@ -31,8 +31,8 @@ absl::Status Put(SqlSession& rows, const v1::Action& action, int64_t version) {
       "owner_role_id, due_at_ms, stage, change_id, version, state) VALUES ($1, $2, $3, $4, $5, "
       "$6, $7, $8, $9, $10, $11) ON CONFLICT (action_id) DO UPDATE SET "
       "owner_person_id = excluded.owner_person_id, owner_role_id = excluded.owner_role_id, "
-      "due_at_ms = excluded.due_at_ms, stage = excluded.stage, version = excluded.version, "
-      "state = excluded.state",
+      "due_at_ms = excluded.due_at_ms, stage = excluded.stage, change_id = excluded.change_id, "
+      "version = excluded.version, state = excluded.state",
       {action.action_id(), action.site_id(), int64_t{content.source().kind()},
        content.source().source_id(), content.owner().person_id(), content.owner().role_id(),
        action.due_at_ms(), int64_t{action.stage()}, content.before_startup_of_change_id(), version,
@@ -63,7 +63,7 @@ absl::Status ApplyEvent(SqlSession& rows, const FeedEvent& fed) {
 
 View ActionView() {
   return {.name = kActions,
-          .form = 2,
+          .form = 3,
           .sources = {"actions"},
           .schema = kSchema,
           .tables = {"action"},

@@ -165,6 +165,11 @@ TEST(CheckActions, LooksAtAllThatAChangeWaitsForButNotAtWhatWasWithdrawn) {
   world.AnAction("a", "2026-12-01", waits);
   EXPECT_FALSE(world.Ask(CheckActions, "change_id: 'c1'").all_settled());
   EXPECT_EQ(world.Ask(CheckActions, "change_id: 'c1'").actions_size(), 1);
+  world.AnAction("moved", "2026-12-01", waits);
+  auto after = E("revised { action_id: 'moved' " + Content() + " }");
+  world.Put("moved", after);
+  EXPECT_EQ(world.Ask(CheckActions, "change_id: 'c1'").actions_size(), 1)
+      << "moved to after startup, it is not waited for";
   world.Put("a", E("withdrawn { action_id: 'a' }"));
   EXPECT_TRUE(world.Ask(CheckActions, "change_id: 'c1'").all_settled());
   // Asked for by its id, it was not done.
