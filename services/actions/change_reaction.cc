@@ -18,35 +18,39 @@ std::string NameOf(ImpactItem item) {
   return std::string(absl::StripPrefix(moc::v1::ImpactItem_Name(item), "IMPACT_ITEM_"));
 }
 
-v1::Content ContentOf(const moc::v1::ChangeApproved& approved, const moc::v1::ImpactLine& line) {
+// Of any event that says all that a change touches.
+template <class Event>
+v1::Content ContentOf(const Event& event, const std::string& title,
+                      const moc::v1::ImpactLine& line) {
   v1::Content content;
-  content.set_site_id(approved.site_id());
-  content.set_unit_id(approved.unit_id());
+  content.set_site_id(event.site_id());
+  content.set_unit_id(event.unit_id());
   content.set_what(line.what());
-  content.set_why(absl::StrCat(approved.facts().title(), ": ", line.note()));
+  content.set_why(absl::StrCat(title, ": ", line.note()));
   content.mutable_source()->set_kind(v1::SOURCE_KIND_MOC);
-  content.mutable_source()->set_source_id(approved.change_id());
+  content.mutable_source()->set_source_id(event.change_id());
   content.mutable_source()->set_item_id(NameOf(line.item()));
   content.mutable_owner()->set_person_id(line.owner_person_id());
   content.mutable_owner()->set_role_id(line.owner_role_id());
   content.set_due_on(line.due_on());
   if (line.time() != moc::v1::ACTION_TIME_AFTER_STARTUP)
-    content.set_before_startup_of_change_id(approved.change_id());
+    content.set_before_startup_of_change_id(event.change_id());
   return content;
 }
 
-Commands Approve(const moc::v1::ChangeApproved& approved) {
+template <class Event>
+Commands Touch(const Event& event, const std::string& title) {
   Commands commands;
   std::set<ImpactItem> asked;
-  for (const auto& line : approved.impact().lines()) {
+  for (const auto& line : event.impact().lines()) {
     if (line.answer() != moc::v1::IMPACT_ANSWER_YES) continue;
     asked.insert(line.item());
-    commands.push_back(OpenFor(ContentOf(approved, line)));
+    commands.push_back(OpenFor(ContentOf(event, title, line)));
   }
-  // It may have been approved before, with other answers.
+  // It may have said otherwise before.
   for (int item = 1; moc::v1::ImpactItem_IsValid(item); ++item)
     if (!asked.contains(ImpactItem(item)))
-      commands.push_back(WithdrawFor(approved.change_id(), NameOf(ImpactItem(item)),
+      commands.push_back(WithdrawFor(event.change_id(), NameOf(ImpactItem(item)),
                                      "The change does not touch it any more."));
   return commands;
 }
@@ -62,7 +66,9 @@ absl::StatusOr<Commands> React(const FeedEvent& event) {
   if (event.record.type != ChangeEvent::descriptor()->full_name()) return Commands{};
   auto change = EventAs<ChangeEvent>(event.record);
   if (!change.ok()) return change.status();
-  if (change->has_approved()) return Approve(change->approved());
+  if (change->has_approved()) return Touch(change->approved(), change->approved().facts().title());
+  if (change->has_impact_revised())
+    return Touch(change->impact_revised(), change->impact_revised().title());
   if (change->has_withdrawn() && !change->withdrawn().holds_unit())
     return GiveUp(change->withdrawn().change_id(), "The change was withdrawn.");
   if (change->has_rejected() && !change->rejected().holds_unit())

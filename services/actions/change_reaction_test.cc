@@ -58,6 +58,19 @@ TEST(Changes, ApprovedAgainWithOtherAnswersWithdrawTheActionsOfTheOld) {
   EXPECT_EQ(std::count(withdrawn.begin(), withdrawn.end(), "action-c1:RELIEF"), 1);
 }
 
+TEST(Changes, RevisedByAReviewOfItsOwnMoveExtendOrEndTheirActions) {
+  const auto commands = React(
+      "impact_revised { change_id: 'c1' site_id: 'bt' unit_id: 'fcc' title: 'New pump' impact { " +
+      Line("PSI", absl::StrCat(kYes, "time: ACTION_TIME_AFTER_STARTUP due_on: '2027-01-31'")) +
+      "} }");
+  EXPECT_EQ(Names(commands, "OpenAction"), (std::vector<std::string>{"action-c1:PSI"}));
+  const auto content = static_cast<const v1::OpenActionRequest&>(*commands[0].request).content();
+  EXPECT_EQ(content.before_startup_of_change_id(), "");
+  EXPECT_EQ(content.due_on(), "2027-01-31");
+  EXPECT_EQ(content.why(), "New pump: Other flanges");
+  EXPECT_EQ(Names(commands, "WithdrawAction").size(), size_t(moc::v1::ImpactItem_ARRAYSIZE - 2));
+}
+
 TEST(Changes, GivenUpWithdrawTheirActionsOnceNothingOfThemIsLeftInTheField) {
   const size_t all = moc::v1::ImpactItem_ARRAYSIZE - 1;
   EXPECT_EQ(Names(React("withdrawn { change_id: 'c1' }"), "WithdrawAction").size(), all);

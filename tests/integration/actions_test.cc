@@ -223,6 +223,19 @@ TEST_F(ActionsTest, AChangeWaitsUntilAllThatItsApprovalAndItsReviewAskedForIsVer
                   .all_settled());
 }
 
+TEST_F(ActionsTest, AChangeWaitsNoMoreForWhatAReviewMovedToAfterItsStartup) {
+  Put<moc::v1::ChangeEvent>(
+      *changes_, "change-c1",
+      "impact_revised { change_id: 'c1' site_id: 'bt' unit_id: 'fcc' title: 'New pump' impact { "
+      "lines { item: IMPACT_ITEM_PSI answer: IMPACT_ANSWER_YES note: 'New flanges' what: 'Update "
+      "the P&ID' time: ACTION_TIME_AFTER_STARTUP owner_role_id: 'op' due_on: '2027-03-31' } } }");
+  ASSERT_TRUE(host_->Settle().ok());
+  const auto waits = Check("change_id: 'c1'");
+  ASSERT_EQ(waits.actions_size(), 1) << waits.DebugString();
+  EXPECT_EQ(waits.actions(0).action_id(), "p1:f1");
+  EXPECT_EQ(Check("action_ids: 'c1:PSI'").actions(0).due_on(), "2027-03-31");
+}
+
 TEST_F(ActionsTest, AChangeApprovedAnewWaitsForAnotherThingEvenIfTheFormerWasDone) {
   FinishAndVerify("p1:f1");
   FinishAndVerify("c1:PSI");
