@@ -73,7 +73,7 @@ export async function run(session) {
   await refused.getByText(/was not walked down/).waitFor();
   await refused.getByText(/is to be done before startup|verified before startup/).waitFor();
   await refused.getByText("Everybody affected and everybody who operates informed and trained").first().waitFor();
-  await page.locator("#history").getByText("Startup refused.").waitFor();
+  await page.locator("#history").getByText("Startup refused", { exact: true }).waitFor();
   await checkAxe(page, "a unit that may not start up");
   await shoot(page, "startup-refused");
   await checkPrint(page, "startup-sheet");
@@ -121,7 +121,7 @@ export async function run(session) {
   await checkPrint(reader.page, "handover");
   await reader.page.goto(`${base}/startups/${works.siteId}:alky`);
   await settled(reader.page);
-  await reader.page.getByText("Startup refused.").waitFor();
+  await reader.page.getByText("Startup refused", { exact: true }).waitFor();
   await reader.page.getByText(/records relied on/).click();
   await reader.page.getByRole("link", { name: `actions/action-${id}:TRAINING` }).waitFor();
   check((await reader.page.locator("main button.button:not(.no-print)").count()) === 0, "a reader is offered nothing to do");

@@ -10,6 +10,8 @@ import { useRecord, useView } from "./view";
 export interface Names {
   // The name, or the id where there is none to be seen.
   of: (personId: string) => string;
+  // A sentence of the server's, which knows people by their ids alone, with their names in it.
+  inText: (sentence: string) => string;
   // By id, for what a field may be completed to.
   words: Readonly<Record<string, string>>;
   // The roles that somebody holds there today.
@@ -22,7 +24,14 @@ export function useNames(siteId: string | undefined): Names {
   return useMemo(() => {
     const words = Object.fromEntries((people ?? []).map((person) => [person.person_id, person.name || person.person_id]));
     const roleIds = [...new Set((people ?? []).flatMap((person) => person.assignments.map((one) => one.role_id)))].sort();
-    return { of: (id) => words[id] ?? id, words, roleIds };
+    // The longer id first, where one begins with another.
+    const ids = Object.keys(words).filter((id) => words[id] !== id).sort((a, b) => b.length - a.length);
+    const inText = (sentence: string): string => {
+      const id = ids.find((one) => sentence.includes(one));
+      if (id === undefined) return sentence;
+      return sentence.split(id).map(inText).join(words[id]);
+    };
+    return { of: (id) => words[id] ?? id, inText, words, roleIds };
   }, [people]);
 }
 

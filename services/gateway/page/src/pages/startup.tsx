@@ -39,7 +39,7 @@ function ChangeGate({ change, regime, names, role }: {
     limit: 200,
   });
   const known = new Map((answer.data?.actions ?? []).map((row) => [row.action_id, row]));
-  const lines = reasonLines(change.missing, ownKinds, regime);
+  const lines = reasonLines(change.missing, ownKinds, regime, names);
   const actions = change.before_startup_action_ids.map((id): GateLine => {
     const row = known.get(id);
     return {
@@ -82,7 +82,7 @@ function ReviewGate({ review, regime, names }: { review: GetStartupSheetResponse
           clause: clauseUnder(regime, "(i)"),
           detail: review.not_signed_person_ids.length > 0 && `Not signed: ${review.not_signed_person_ids.map(names.of).join(", ")}`,
         },
-        ...reasonLines(review.missing, [], regime),
+        ...reasonLines(review.missing, [], regime, names),
         ...before.map(
           (one): GateLine => ({
             what: <Link href={actionLink(`${review.pssr_id}:${one.finding_id}`)}>{one.what}</Link>,
@@ -97,7 +97,6 @@ function ReviewGate({ review, regime, names }: { review: GetStartupSheetResponse
 
 function sentence({ type, fields }: Told): string | undefined {
   const part = (name: string) => (fields[name] ?? {}) as Record<string, unknown>;
-  const reasons = (value: unknown) => ((value as StartupReason[] | undefined) ?? []).map((one) => one.sentence).join(" ");
   switch (type) {
     case "change_registered":
       return `Held by change ${String(part("change")["change_id"] ?? "")}`;
@@ -106,7 +105,7 @@ function sentence({ type, fields }: Told): string | undefined {
     case "holding_released":
       return `Not held any more by ${String(fields["change_id"] || fields["pssr_id"])}`;
     case "refused":
-      return `Startup refused. ${reasons(part("refusal")["reasons"])}`;
+      return "Startup refused";
     case "authorised":
       return "Startup authorised";
     case "expired":
@@ -126,7 +125,7 @@ function sentence({ type, fields }: Told): string | undefined {
     case "break_glass_overdue":
       return "The broken glass was not checked in time: overdue";
     case "break_glass_checked":
-      return `The broken glass was checked against the records. ${reasons(fields["reasons"])}`;
+      return "The broken glass was checked against the records";
     default:
       return undefined;
   }
@@ -138,8 +137,18 @@ function recordLink(record: string): string | undefined {
   return category && id ? `/${category}s/${encodeURIComponent(id)}` : undefined;
 }
 
-// The answers that an authorisation relied on, kept with it: 1910.119(c)(3).
-function evidenceOf({ fields }: Told) {
+// Why it was refused, or the answers that it relied on, kept with it: 1910.119(c)(3).
+const detailOf = (names: Names) => ({ type, fields }: Told) => {
+  const refusal = (type === "refused" ? fields["refusal"] : fields) as { reasons?: StartupReason[] } | undefined;
+  if (refusal?.reasons && refusal.reasons.length > 0) {
+    return (
+      <ul className="stack-s small">
+        {refusal.reasons.map((one, i) => (
+          <li key={i}>{names.inText(one.sentence)}</li>
+        ))}
+      </ul>
+    );
+  }
   const evidence = (fields["evidence"] ?? []) as StartupEvidence[];
   const records = Array.isArray(evidence) ? evidence.flatMap((one) => one.records) : [];
   if (records.length === 0) return null;
@@ -158,7 +167,7 @@ function evidenceOf({ fields }: Told) {
       </ul>
     </details>
   );
-}
+};
 
 function Verdict({ sheet, zone, names }: { sheet: GetStartupSheetResponse; zone: string; names: Names }) {
   const holding = sheet.changes.length + sheet.reviews.length;
@@ -272,7 +281,7 @@ export function StartupPage({ id }: { id: string }) {
                 <ul className="stack-s">
                   {refusal.reasons.map((one, i) => (
                     <li key={i}>
-                      <p>{underRegime(regime, one.sentence)}</p>
+                      <p>{names.inText(underRegime(regime, one.sentence))}</p>
                       <p className="small muted">
                         {[say(reasonKinds, one.kind), one.change_id || one.pssr_id, one.clause && underRegime(regime, one.clause)].filter(Boolean).join(" · ")}
                       </p>
@@ -284,7 +293,7 @@ export function StartupPage({ id }: { id: string }) {
             )}
             {startup.data && (
               <div className="no-print">
-                <HistoryCard path={startupPath(id)} zone={zone} regime={regime} names={names} sentence={sentence} detail={evidenceOf} />
+                <HistoryCard path={startupPath(id)} zone={zone} regime={regime} names={names} sentence={sentence} detail={detailOf(names)} />
               </div>
             )}
           </div>

@@ -17,7 +17,12 @@ import { GateCard, type GateLine } from "./gates";
 // What this service itself knows about a change that holds a unit.
 export const ownKinds = ["REASON_KIND_APPROVAL", "REASON_KIND_DOCUMENT", "REASON_KIND_FIELD_VERIFICATION", "REASON_KIND_PSSR"] as const;
 
-export function reasonLines(missing: readonly StartupReason[], kinds: readonly StartupReason["kind"][], regime: Regime | undefined): GateLine[] {
+export function reasonLines(
+  missing: readonly StartupReason[],
+  kinds: readonly StartupReason["kind"][],
+  regime: Regime | undefined,
+  names: Names,
+): GateLine[] {
   const shown = [...new Set([...kinds, ...missing.map((one) => one.kind)])];
   return shown.map((kind) => {
     const reasons = missing.filter((one) => one.kind === kind);
@@ -30,7 +35,7 @@ export function reasonLines(missing: readonly StartupReason[], kinds: readonly S
         detail: (
           <ul className="stack-s">
             {reasons.map((one, i) => (
-              <li key={i}>{underRegime(regime, one.sentence)}</li>
+              <li key={i}>{names.inText(underRegime(regime, one.sentence))}</li>
             ))}
           </ul>
         ),
@@ -96,7 +101,7 @@ export function StartupGate({ change, regime, names }: { change: Change; regime:
           {missing.map((one) => (
             <li key={`${one.person_id} ${one.requirement_id}`}>
               {one.person_id && <Link href={`/people/${encodeURIComponent(one.person_id)}`}>{names.of(one.person_id)}</Link>} {say(standings, one.standing).toLowerCase()}:{" "}
-              {one.sentence}
+              {names.inText(one.sentence)}
             </li>
           ))}
         </ul>
