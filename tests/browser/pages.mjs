@@ -54,26 +54,29 @@ export async function run(session) {
     ["rates", "/rates"],
     ["actions", "/actions"],
     ["training", `/training?site=${works.siteId}`],
+    ["changes", `/changes?site=${works.siteId}`],
+    ["report", "/report"],
+    ["near-miss", "/near-miss"],
+    ["not-found", "/no-such-page"],
+  ];
+  // What their own tests look at, too: once at each width.
+  const looked = [
     ["training-people", `/training?site=${works.siteId}&view=people`],
     ["training-lapsing", `/training?site=${works.siteId}&view=lapsing`],
     ["session", `/training/session?site=${works.siteId}`],
-    ["changes", `/changes?site=${works.siteId}`],
     ["change", `/changes/${change}`],
     ["impact", `/changes/${change}/impact`],
     ["startup", `/startups/${works.siteId}:alky`],
     ["handover", `/handover?site=${works.siteId}`],
     ["person", `/people/${works.people.ann}`],
-    ["report", "/report"],
-    ["near-miss", "/near-miss"],
-    ["not-found", "/no-such-page"],
   ];
   await Promise.all([
     (async () => {
-      await lookAt(session, looks[0], places);
+      await lookAt(session, looks[0], [...places, ...looked]);
       await lookAt(session, looks[2], places);
     })(),
     (async () => {
-      await lookAt(session, looks[1], places);
+      await lookAt(session, looks[1], [...places, ...looked]);
       await lookAt(session, looks[3], places);
     })(),
   ]);
