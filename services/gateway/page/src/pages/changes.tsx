@@ -77,7 +77,7 @@ function Wait({ wait, zone, names, role }: { wait: Waiting; zone: string; names:
   return (
     <div>
       <p>
-        {wait.what}
+        {wait.what.charAt(0).toUpperCase() + wait.what.slice(1)}
         {late >= 0 && (
           <>
             {" "}

@@ -44,8 +44,8 @@ function ChangeGate({ change, regime, names, role }: {
     const row = known.get(id);
     return {
       what: <Link href={actionLink(id)}>{row?.what ?? id}</Link>,
-      met: row ? row.stage === "STAGE_VERIFIED" || row.stage === "STAGE_DECLINED" : undefined,
-      detail: row ? <ActionState stage={row.stage} dueAtMs={Number(row.due_at_ms)} /> : "Asked of the actions when the startup is authorised",
+      met: row ? row.stage === "STAGE_VERIFIED" || row.stage === "STAGE_DECLINED" : answer.data && false,
+      detail: row ? <ActionState stage={row.stage} dueAtMs={Number(row.due_at_ms)} /> : answer.data ? "Not opened yet" : "Nobody answered for the actions right now",
     };
   });
   const affected = [...change.affected_person_ids.map(names.of), ...change.affected_role_ids.map(role)];

@@ -8,9 +8,9 @@ export const reasonKinds: Words<ReasonKind> = {
   REASON_KIND_UNDOING: "What was given up is seen to be undone",
   REASON_KIND_ACTION: "Actions before startup verified",
   REASON_KIND_TRAINING: "Everybody affected and everybody who operates informed and trained",
-  REASON_KIND_DOCUMENT: "Documents revised, or red-lined and approved",
+  REASON_KIND_DOCUMENT: "Documents that it touches revised, or red-lined and approved",
   REASON_KIND_FIELD_VERIFICATION: "Verified in the field",
-  REASON_KIND_PSSR: "Pre-startup safety review signed",
+  REASON_KIND_PSSR: "Pre-startup safety review signed, where one is needed",
   REASON_KIND_NOT_REGISTERED: "Everything that holds the unit is registered",
   REASON_KIND_NO_ANSWER: "Everybody who was asked answered",
 };

@@ -8,11 +8,11 @@ import { startupLink, useReadiness, useStartupSheet } from "../api/startups";
 import { clauseUnder, underRegime } from "../text/clauses";
 import { plainDate } from "../text/format";
 import { reasonKinds, reasonParagraphs } from "../text/startup_words";
-import { standings } from "../text/training_words";
 import { say } from "../text/words";
 import { ActionState, actionLink } from "./action_columns";
 import { isEnded } from "./change_actions";
 import { GateCard, type GateLine } from "./gates";
+import { personLink } from "./person_link";
 
 // What this service itself knows about a change that holds a unit.
 export const ownKinds = ["REASON_KIND_APPROVAL", "REASON_KIND_DOCUMENT", "REASON_KIND_FIELD_VERIFICATION", "REASON_KIND_PSSR"] as const;
@@ -72,7 +72,10 @@ export function StartupGate({ change, regime, names }: { change: Change; regime:
   const said = sheet.data?.changes.find((one) => one.change_id === change.change_id);
   const review = said?.missing.filter((one) => one.kind === "REASON_KIND_PSSR") ?? [];
   const missing = readiness.data?.missing ?? [];
-  const before = (actions.data?.actions ?? []).filter((row) => row.before_startup_of_change_id === change.change_id);
+  const rows = actions.data?.actions ?? [];
+  const before = rows.filter((row) => row.before_startup_of_change_id === change.change_id);
+  // Asked for by the impact list, and not there.
+  const unopened = actions.data && said ? said.before_startup_action_ids.filter((id) => !rows.some((row) => row.action_id === id)) : [];
   const lines: GateLine[] = [
     { what: say(reasonKinds, "REASON_KIND_APPROVAL"), met: change.approval !== undefined, clause: clauseUnder(regime, "(l)(2)") },
     { what: "Made in the field", met: change.installation !== undefined, detail: change.installation?.installed_on && plainDate(change.installation.installed_on) },
@@ -90,6 +93,7 @@ export function StartupGate({ change, regime, names }: { change: Change; regime:
         detail: <ActionState stage={row.stage} dueAtMs={Number(row.due_at_ms)} />,
       }),
     ),
+    ...unopened.map((id): GateLine => ({ what: `Action ${id}`, met: false, detail: "Not opened yet" })),
     {
       what: say(reasonKinds, "REASON_KIND_TRAINING"),
       met: readiness.data?.everyone_ready,
@@ -100,8 +104,7 @@ export function StartupGate({ change, regime, names }: { change: Change; regime:
         <ul className="stack-s">
           {missing.map((one) => (
             <li key={`${one.person_id} ${one.requirement_id}`}>
-              {one.person_id && <Link href={`/people/${encodeURIComponent(one.person_id)}`}>{names.of(one.person_id)}</Link>} {say(standings, one.standing).toLowerCase()}:{" "}
-              {names.inText(one.sentence)}
+              {one.person_id ? <Link href={personLink(one.person_id)}>{names.inText(one.sentence)}</Link> : one.sentence}
             </li>
           ))}
         </ul>
