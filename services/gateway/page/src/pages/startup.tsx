@@ -5,8 +5,9 @@ import { Problem } from "../api/client";
 import type { GetStartupSheetResponse, GetStartupSheetResponse_Change, GetStartupSheetResponse_Review, StartupEvidence, StartupReason } from "../api/gen/moc";
 import type { Regime } from "../api/gen/organisation";
 import { useActions } from "../api/actions";
-import { useNames, useRoleTitles, type Names } from "../api/people";
-import { startupPath, useStartup, useStartupSheet } from "../api/startups";
+import { useChange } from "../api/changes";
+import { useNames, type Names } from "../api/people";
+import { startupPath, useReadiness, useStartup, useStartupSheet } from "../api/startups";
 import { clauseUnder, underRegime } from "../text/clauses";
 import { actionTimes, changeStages } from "../text/change_words";
 import { plainDate, plural } from "../text/format";
@@ -17,7 +18,7 @@ import { ActionButton } from "../ui/action";
 import { ActionState, actionLink } from "../ui/action_columns";
 import { Card, Empty, Loading, Notice, ProblemNotice, When } from "../ui/basics";
 import { GateCard, type GateLine } from "../ui/gates";
-import { ownKinds, reasonLines } from "../ui/startup_gate";
+import { ownKinds, reasonLines, trainingLine } from "../ui/startup_gate";
 import { HistoryCard, type Told } from "../ui/history";
 import { Page } from "../ui/page";
 import { PrintButton } from "../ui/print";
@@ -26,12 +27,8 @@ import { useSiteIndex } from "../ui/scope";
 import { SignatureLines } from "../ui/signatures";
 import { startupActions } from "../ui/startup_actions";
 
-function ChangeGate({ change, regime, names, role }: {
-  change: GetStartupSheetResponse_Change;
-  regime: Regime | undefined;
-  names: Names;
-  role: (id: string) => string;
-}) {
+function ChangeGate({ change, regime, names }: { change: GetStartupSheetResponse_Change; regime: Regime | undefined; names: Names }) {
+  const readiness = useReadiness(useChange(change.change_id).data?.value);
   const answer = useActions({
     source_kind: "SOURCE_KIND_MOC",
     source_id: change.change_id,
@@ -48,21 +45,15 @@ function ChangeGate({ change, regime, names, role }: {
       detail: row ? <ActionState stage={row.stage} dueAtMs={Number(row.due_at_ms)} /> : answer.data ? "Not opened yet" : "Nobody answered for the actions right now",
     };
   });
-  const affected = [...change.affected_person_ids.map(names.of), ...change.affected_role_ids.map(role)];
   return (
     <GateCard
       title={<Link href={`/changes/${encodeURIComponent(change.change_id)}`}>{change.title}</Link>}
       note={`${change.change_id} · ${say(changeStages, change.stage as keyof typeof changeStages)}${change.process_id ? ` · process ${change.process_id}` : ""}`}
-      open={[...lines, ...actions].every((line) => line.met)}
+      open={readiness.data?.everyone_ready === true && [...lines, ...actions].every((line) => line.met)}
       lines={[
         ...lines,
         ...actions,
-        {
-          what: "Informed and trained",
-          met: undefined,
-          clause: clauseUnder(regime, "(l)(3)"),
-          detail: `${affected.join(", ") || "Nobody is named"}, and everybody who operates. Asked of the training when the startup is authorised.`,
-        },
+        trainingLine(readiness, regime, names),
       ]}
     />
   );
@@ -200,7 +191,7 @@ function Verdict({ sheet, zone, names }: { sheet: GetStartupSheetResponse; zone:
       <Notice tone="alarm" icon="cross" title={`NO-GO: ${sheet.nothing_missing_here ? "not authorised yet" : "not ready"}`}>
         <p>
           {sheet.nothing_missing_here
-            ? "Nothing is missing in the changes and reviews themselves. Actions and training are asked when the startup is authorised."
+            ? "Nothing is missing in the changes and reviews themselves. Actions and training are asked anew when the startup is authorised."
             : "What is missing is told below, line by line."}
         </p>
       </Notice>
@@ -223,7 +214,6 @@ export function StartupPage({ id }: { id: string }) {
   const data = sheet.data;
   const startup = useStartup(id);
   const names = useNames(siteId);
-  const role = useRoleTitles((data?.changes ?? []).flatMap((one) => one.affected_role_ids));
   const caller = useRoles(siteId);
   const actions = startupActions(startup.data?.value, { site_id: siteId, unit_id: unitId }, caller, zone);
   const unit = site?.units.find((one) => one.unit_id === unitId)?.name ?? unitId;
@@ -264,7 +254,7 @@ export function StartupPage({ id }: { id: string }) {
               </div>
             )}
             {data.changes.map((change) => (
-              <ChangeGate key={change.change_id} change={change} regime={regime} names={names} role={role} />
+              <ChangeGate key={change.change_id} change={change} regime={regime} names={names} />
             ))}
             {data.reviews.map((review) => (
               <ReviewGate key={review.pssr_id} review={review} regime={regime} names={names} />

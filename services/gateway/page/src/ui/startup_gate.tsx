@@ -44,6 +44,27 @@ export function reasonLines(
   });
 }
 
+// Everybody affected and everybody who operates, as training answers now.
+export function trainingLine({ data, isError }: ReturnType<typeof useReadiness>, regime: Regime | undefined, names: Names): GateLine {
+  const missing = data?.missing ?? [];
+  return {
+    what: say(reasonKinds, "REASON_KIND_TRAINING"),
+    met: data?.everyone_ready,
+    clause: clauseUnder(regime, "(l)(3)"),
+    detail: isError ? (
+      "Nobody answered for the training right now."
+    ) : missing.length > 0 ? (
+      <ul className="stack">
+        {missing.map((one) => (
+          <li key={`${one.person_id} ${one.requirement_id}`}>
+            {one.person_id ? <Link href={personLink(one.person_id)}>{names.inText(one.sentence)}</Link> : one.sentence}
+          </li>
+        ))}
+      </ul>
+    ) : undefined,
+  };
+}
+
 function documentLines(change: Change, regime: Regime | undefined): GateLine[] {
   const clause = clauseUnder(regime, "(l)(4)");
   if (change.documents.length === 0) {
@@ -71,7 +92,6 @@ export function StartupGate({ change, regime, names }: { change: Change; regime:
   if (isEnded(change) || change.stage === "STAGE_REQUESTED" || change.stage === "STAGE_IN_KIND") return null;
   const said = sheet.data?.changes.find((one) => one.change_id === change.change_id);
   const review = said?.missing.filter((one) => one.kind === "REASON_KIND_PSSR") ?? [];
-  const missing = readiness.data?.missing ?? [];
   const rows = actions.data?.actions ?? [];
   const before = rows.filter((row) => row.before_startup_of_change_id === change.change_id);
   // Asked for by the impact list, and not there.
@@ -94,22 +114,7 @@ export function StartupGate({ change, regime, names }: { change: Change; regime:
       }),
     ),
     ...unopened.map((id): GateLine => ({ what: `Action ${id}`, met: false, detail: "Not opened yet" })),
-    {
-      what: say(reasonKinds, "REASON_KIND_TRAINING"),
-      met: readiness.data?.everyone_ready,
-      clause: clauseUnder(regime, "(l)(3)"),
-      detail: readiness.isError ? (
-        "Nobody answered for the training right now."
-      ) : missing.length > 0 ? (
-        <ul className="stack-s">
-          {missing.map((one) => (
-            <li key={`${one.person_id} ${one.requirement_id}`}>
-              {one.person_id ? <Link href={personLink(one.person_id)}>{names.inText(one.sentence)}</Link> : one.sentence}
-            </li>
-          ))}
-        </ul>
-      ) : undefined,
-    },
+    trainingLine(readiness, regime, names),
     {
       what: say(reasonKinds, "REASON_KIND_PSSR"),
       met: said ? review.length === 0 : undefined,
