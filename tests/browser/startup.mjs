@@ -49,6 +49,40 @@ async function checkPrint(page, where) {
   await page.emulateMedia({ media: "screen" });
 }
 
+// A temporary change in operation: extended by a review of its own, restored, and closed.
+async function endIt(session, works, page, id) {
+  await page.goto(`${base}/changes/${id}`);
+  await settled(page);
+  let dialog = await dialogOf(page, "Extend it");
+  await dialog.getByLabel("New last day").fill(dayFromNow(60));
+  await dialog.getByLabel("Why?").fill("The part comes later.");
+  await send(dialog, "Extend it");
+  await page.getByText("It is about what shall be otherwise:").waitFor();
+  check((await page.getByRole("button", { name: "Record that it was restored" }).count()) === 0, "it is not restored while something is in review");
+  const second = await openPage(session.second);
+  await second.page.goto(`${base}/changes/${id}`);
+  await settled(second.page);
+  const step = await second.page.getByRole("button", { name: /^Decide:/ }).first().innerText();
+  const decide = await dialogOf(second.page, step);
+  await decide.getByLabel("Decision").selectOption("STEP_VERDICT_APPROVE");
+  await send(decide, step);
+  await second.page.getByText(/^Extended to/).waitFor();
+  await second.context.close();
+
+  dialog = await dialogOf(page, "Record that it was restored");
+  await dialog.getByLabel("Who put it back").fill(works.people.bo);
+  await dialog.getByLabel("How you saw it").fill("The trip is back in service.");
+  await send(dialog, "Record that it was restored");
+  await page.getByText("Restored to the original").waitFor();
+  dialog = await dialogOf(page, "Close it");
+  await dialog.getByLabel("Whether it did what it should").selectOption("CLOSE_OUT_VERDICT_ACHIEVED");
+  await dialog.getByLabel("By what that was seen").fill("No trip in four weeks.");
+  await send(dialog, "Close it");
+  await page.getByText("Closed: It did what it should").waitFor();
+  await checkAxe(page, "a change that is closed");
+  await shoot(page, "change-closed");
+}
+
 export async function run(session) {
   const works = await newWorks(session, "fjord");
   await approver(session, works.siteId);
@@ -108,7 +142,6 @@ export async function run(session) {
   dialog = await dialogOf(page, "Report that it started up");
   await send(dialog, "Report that it started up");
   await page.locator("#history").getByText("Started up", { exact: true }).waitFor();
-  await context.close();
 
   const reader = await openPage(session.reader, { width: 390 });
   await until("the handover sheet has the change", async () => (await api(session, "GET", `/v1/startups:handover?site_id=${works.siteId}`)).changes.length > 0);
@@ -126,4 +159,7 @@ export async function run(session) {
   await reader.page.getByRole("link", { name: `actions/action-${id}:TRAINING` }).waitFor();
   check((await reader.page.locator("main button.button:not(.no-print)").count()) === 0, "a reader is offered nothing to do");
   await reader.context.close();
+
+  await endIt(session, works, page, id);
+  await context.close();
 }

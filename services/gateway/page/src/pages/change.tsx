@@ -10,6 +10,7 @@ import {
   actionTimes,
   changeKinds,
   changeStages,
+  closeOutVerdicts,
   considerationKinds,
   considerationParagraphs,
   durations,
@@ -24,6 +25,7 @@ import { ActionButton } from "../ui/action";
 import { actionColumns, actionId } from "../ui/action_columns";
 import { ButtonLink, Card, Chip, Loading, Notice, ProblemNotice, When } from "../ui/basics";
 import { changeActions, fillConsideration, hazardEvaluation, isEnded, isOpenStep, mayPrepare, type Caller } from "../ui/change_actions";
+import { changeEndActions } from "../ui/change_end_actions";
 import { DocumentsCard } from "../ui/change_documents";
 import { GateCard, proceedLines } from "../ui/gates";
 import { HistoryCard, type Told } from "../ui/history";
@@ -80,6 +82,34 @@ function sentence(change: Change, names: Names) {
         return "Started up";
       case "withdrawn":
         return "Withdrawn";
+      case "moved_duties_named":
+        return "Duties that move are named";
+      case "revision_proposed":
+        return `Proposed to be otherwise: review ${String(fields["review"])}`;
+      case "revision_ended":
+        return `${say(reviewOutcomes, text(part("outcome"), "kind") as keyof typeof reviewOutcomes)}, and stays as it was: ${text(part("outcome"), "comment")}`;
+      case "impact_revised":
+        return "What it touches is another list now";
+      case "temporary_in_force":
+        return `In force until ${plainDate(text(fields, "limit_on"))}`;
+      case "limit_warned":
+        return `Its last day is near: ${plainDate(text(fields, "limit_on"))}`;
+      case "limit_passed":
+        return "Overdue: its last day is over";
+      case "limit_extended":
+        return `Extended to ${plainDate(text(fields, "limit_on"))}`;
+      case "made_permanent":
+        return "Made permanent";
+      case "restored":
+        return `Restored on ${plainDate(text(part("restoration"), "restored_on"))}`;
+      case "paperwork_asked":
+        return "Approved as an emergency; the rest is to be written down";
+      case "paperwork_overdue":
+        return "Overdue: the rest of the emergency is not written down";
+      case "paperwork_completed":
+        return "The rest of the emergency is written down";
+      case "closed":
+        return "Closed";
       case "undone":
         return "Seen to be undone";
       default:
@@ -146,6 +176,26 @@ function Waits({ change, names, role }: { change: Change; names: Names; role: Ro
           <p>What is missing is told line by line below.</p>
         </Notice>
       );
+    case "STAGE_OPERATING":
+      return (
+        <Notice tone="note" icon="clock" title="In operation: waits to be closed">
+          <p>Once its actions and documents are done, with whether it did what it should.</p>
+        </Notice>
+      );
+    case "STAGE_RESTORED":
+      return (
+        <Notice tone="good" icon="check" title="Restored to the original">
+          <p>
+            {change.restoration?.proof} Checked by {names.of(change.restoration?.checked_by ?? "")}.
+          </p>
+        </Notice>
+      );
+    case "STAGE_CLOSED":
+      return (
+        <Notice tone="good" icon="check" title={`Closed: ${say(closeOutVerdicts, change.close_out?.verdict ?? "CLOSE_OUT_VERDICT_UNSPECIFIED")}`}>
+          <p>{change.close_out?.review}</p>
+        </Notice>
+      );
     case "STAGE_IN_KIND":
       return (
         <Notice tone="good" icon="check" title="A replacement in kind: it ended here">
@@ -170,6 +220,36 @@ function Waits({ change, names, role }: { change: Change; names: Names; role: Ro
       return null;
   }
 }
+
+// What runs against a clock of its own while the change stands.
+function Clocks({ change, zone, regime }: { change: Change; zone: string; regime: Regime | undefined }) {
+  const limit = Number(change.limit_at_ms);
+  const paper = Number(change.paperwork_due_at_ms);
+  const made = change.stage === "STAGE_INSTALLED" || change.stage === "STAGE_OPERATING";
+  return (
+    <>
+      {limit > 0 && made && (
+        <Notice tone={change.limit_passed ? "alarm" : "note"} icon={change.limit_passed ? "alarm" : "clock"} title={change.limit_passed ? "Past its limit" : "Temporary"}>
+          <p>
+            Its last day: <When ms={limit} zone={zone} only="deadline" />, {clauseUnder(regime, "(l)(2)(iv)")}. Then it is restored, or extended or made permanent by a
+            new review.
+          </p>
+        </Notice>
+      )}
+      {paper > 0 && (
+        <Notice tone={change.paperwork_overdue ? "alarm" : "warn"} icon={change.paperwork_overdue ? "alarm" : "clock"} title="An emergency: the rest is to be written down">
+          <p>
+            Impact list and hazard evaluation, by <When ms={paper} zone={zone} />. Nothing starts up before the list is there.
+          </p>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+// Of an emergency that was approved, what follows is still written down.
+const mayWrite = (change: Change, caller: Caller) =>
+  mayPrepare(caller) && (change.stage === "STAGE_PREPARING" || Number(change.paperwork_due_at_ms) > 0);
 
 function Considerations({ change, names, zone, regime, caller, version }: {
   change: Change;
@@ -220,7 +300,7 @@ function Considerations({ change, names, zone, regime, caller, version }: {
 
 function ImpactCard({ change, names, role, caller }: { change: Change; names: Names; role: RoleTitle; caller: Caller }) {
   const impact = change.impact;
-  const editable = change.stage === "STAGE_PREPARING" && mayPrepare(caller);
+  const editable = mayWrite(change, caller) && (change.stage === "STAGE_PREPARING" || !change.impact);
   return (
     <Card
       title="What it touches"
@@ -289,7 +369,7 @@ function ImpactCard({ change, names, role, caller }: { change: Change; names: Na
 
 function HazardCard({ change, names, zone, caller, version }: { change: Change; names: Names; zone: string; caller: Caller; version: string }) {
   const evaluation = change.hazard_evaluation;
-  const editable = change.stage === "STAGE_PREPARING" && mayPrepare(caller);
+  const editable = mayWrite(change, caller);
   if (!evaluation && !editable) return null;
   return (
     <Card title="Hazard evaluation" id="hazards">
@@ -312,6 +392,24 @@ function HazardCard({ change, names, zone, caller, version }: { change: Change; 
           />
         </div>
       )}
+    </Card>
+  );
+}
+
+function MovedDuties({ change, names, role }: { change: Change; names: Names; role: RoleTitle }) {
+  if (change.moved_duties.length === 0) return null;
+  return (
+    <Card title="Duties that move" id="duties">
+      <ul className="stack-s">
+        {change.moved_duties.map((duty, i) => (
+          <li key={i}>
+            {duty.what}{" "}
+            <span className="small muted">
+              from {duty.from_person_id ? names.of(duty.from_person_id) : role(duty.from_role_id)} to {names.of(duty.to_person_id)}
+            </span>
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }
@@ -344,9 +442,10 @@ function Details({ change, version, zone, regime, names, caller }: {
   const role = useRoleTitles([
     ...(change.routing?.steps ?? []).flatMap((step) => step.approvers.map((one) => one.role_id)),
     ...(change.impact?.affected_role_ids ?? []),
+    ...change.moved_duties.map((duty) => duty.from_role_id),
     ...(change.impact?.lines ?? []).map((line) => line.owner_role_id),
   ]);
-  const actions = changeActions(change, caller, names, zone);
+  const actions = [...changeActions(change, caller, names, zone), ...changeEndActions(change, caller, names, zone)];
   const subject = { path: changePath(change.change_id), named: { change_id: change.change_id } };
   const screens = change.stage === "STAGE_REQUESTED" && mayPrepare(caller);
   const reviews = (change.stage === "STAGE_APPROVED" || change.stage === "STAGE_INSTALLED") && mayPrepare(caller);
@@ -356,6 +455,7 @@ function Details({ change, version, zone, regime, names, caller }: {
     <div className="grid grid-main">
       <div className="stack">
         <Waits change={change} names={names} role={role} />
+        <Clocks change={change} zone={zone} regime={regime} />
         {(actions.length > 0 || screens || reviews) && (
           <Card title="What you may do">
             <div className="row">
@@ -365,7 +465,7 @@ function Details({ change, version, zone, regime, names, caller }: {
                 </ButtonLink>
               )}
               {actions.map((action) => (
-                <ActionButton key={action.method} action={action} subject={subject} version={version} />
+                <ActionButton key={action.label} action={action} subject={subject} version={version} />
               ))}
               {reviews && (
                 <ActionButton
@@ -383,6 +483,7 @@ function Details({ change, version, zone, regime, names, caller }: {
             <Considerations change={change} names={names} zone={zone} regime={regime} caller={caller} version={version} />
             <ImpactCard change={change} names={names} role={role} caller={caller} />
             <HazardCard change={change} names={names} zone={zone} caller={caller} version={version} />
+            <MovedDuties change={change} names={names} role={role} />
             <DocumentsCard change={change} names={names} zone={zone} caller={caller} version={version} />
           </>
         )}

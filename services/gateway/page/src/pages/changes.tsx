@@ -23,7 +23,7 @@ import { DataTable, type Column } from "../ui/table";
 
 const views = { open: "Under way", mine: "Waits for me", overdue: "Overdue", ended: "Ended" } as const;
 type View = keyof typeof views;
-const ended: Change_Stage[] = ["STAGE_OPERATING", "STAGE_IN_KIND", "STAGE_REJECTED", "STAGE_WITHDRAWN"];
+const ended: Change_Stage[] = ["STAGE_CLOSED", "STAGE_RESTORED", "STAGE_IN_KIND", "STAGE_REJECTED", "STAGE_WITHDRAWN"];
 const boardLimit = 500;
 
 const changeLink = (id: string) => `/changes/${encodeURIComponent(id)}`;

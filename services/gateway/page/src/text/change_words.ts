@@ -6,6 +6,7 @@ import type {
   ChangeDuration,
   ChangeKind,
   ChangeRisk,
+  CloseOutVerdict,
   ConsiderationKind,
   ImpactAnswer,
   ImpactItem,
@@ -43,6 +44,8 @@ export const changeStages: Words<Change_Stage> = {
   STAGE_APPROVED: "Approved to proceed",
   STAGE_INSTALLED: "Made, not started up",
   STAGE_OPERATING: "In operation",
+  STAGE_RESTORED: "Restored, not closed",
+  STAGE_CLOSED: "Closed",
   STAGE_IN_KIND: "Replacement in kind",
   STAGE_REJECTED: "Rejected",
   STAGE_WITHDRAWN: "Withdrawn",
@@ -104,6 +107,11 @@ export const stepVerdicts: Words<StepVerdict> = {
   STEP_VERDICT_APPROVE: "Approve",
   STEP_VERDICT_RETURN: "Return: to be prepared anew, every approval of this review is gone",
   STEP_VERDICT_REJECT: "Reject: never; the change ends",
+};
+
+export const closeOutVerdicts: Words<CloseOutVerdict> = {
+  CLOSE_OUT_VERDICT_ACHIEVED: "It did what it should",
+  CLOSE_OUT_VERDICT_NOT_ACHIEVED: "It did not, or not all of it",
 };
 
 export const reviewOutcomes: Words<ReviewOutcome_Kind> = {

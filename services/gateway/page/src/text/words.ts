@@ -282,6 +282,8 @@ export const dutyKinds: Words<string> = {
   ACTION_VERIFICATION: "Action to be verified by somebody who had no part in it",
   ACTION_DECLINE_DECISION: "Decide whether the action is declined",
   MOC_APPROVAL: "Change to be decided",
+  TEMPORARY_CHANGE: "Temporary change: to be restored, extended or made permanent",
+  EMERGENCY_PAPERWORK: "Emergency change: the rest is to be written down",
   PSSR_COMPLETION: "Pre-startup review to be completed",
   AS_BUILT: "As-built revision owed after a red-line",
   STARTUP_EVIDENCE: "What a startup rested on was withdrawn",

@@ -70,7 +70,8 @@ export function requestChange(sites: ReadonlyMap<string, SiteRow>, siteId: strin
   };
 }
 
-export const isEnded = ({ stage }: Change) => stage === "STAGE_REJECTED" || stage === "STAGE_WITHDRAWN";
+export const isEnded = ({ stage }: Change) =>
+  stage === "STAGE_REJECTED" || stage === "STAGE_WITHDRAWN" || stage === "STAGE_CLOSED" || stage === "STAGE_RESTORED";
 const prepares = (change: Change) => change.stage === "STAGE_REQUESTED" || change.stage === "STAGE_PREPARING";
 
 export const mayPrepare = (caller: Caller) => caller.any("psm_manager", "moc_coordinator", "supervisor");
@@ -81,7 +82,7 @@ export function fillConsideration(change: Change, kind: ConsiderationKind): Acti
   return {
     method: "fillConsideration",
     label: now ? `Change: ${say(considerationKinds, kind)}` : `Fill in: ${say(considerationKinds, kind)}`,
-    kind: now ? "quiet" : "main",
+    ...(now && { kind: "quiet" as const }),
     fields: [
       { name: "text", label: say(considerationKinds, kind), kind: "long", required: true, initial: now?.text ?? "" },
       ...(limited
@@ -163,7 +164,7 @@ export function changeActions(change: Change, caller: Caller, names: Names, zone
       body: () => ({}),
     });
   }
-  if (change.stage === "STAGE_IN_REVIEW" && prepare) {
+  if (change.review && prepare) {
     actions.push({
       method: "recallReview",
       label: "Recall from review",

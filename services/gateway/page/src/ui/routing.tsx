@@ -1,11 +1,11 @@
 // The routing of a change as it stands: steps side by side that are open side by side, who may decide
 // each, who did and as what.
-import type { Approver, Change, Review, RoutingStep, StepState } from "../api/gen/moc";
+import type { Approver, Change, Proposal, Review, RoutingStep, StepState } from "../api/gen/moc";
 import { changePath } from "../api/changes";
 import type { Names } from "../api/people";
 import { useServerNow } from "../api/clock";
-import { approvalRules, reviewOutcomes } from "../text/change_words";
-import { span } from "../text/format";
+import { actionTimes, approvalRules, impactItems, reviewOutcomes } from "../text/change_words";
+import { plainDate, span } from "../text/format";
 import { say } from "../text/words";
 import { ActionButton } from "./action";
 import { Card, Chip, When } from "./basics";
@@ -20,6 +20,13 @@ export function askedWords(step: RoutingStep, names: Names, role: RoleTitle): st
   const who = step.approvers.map((one) => approverWords(one, names, role)).join(", ");
   if (step.approvers.length === 1 && step.rule !== "APPROVAL_RULE_QUORUM") return who;
   return `${say(approvalRules, step.rule)}${step.rule === "APPROVAL_RULE_QUORUM" ? ` ${step.quorum} of` : ""} ${who}`;
+}
+
+export function proposalWords({ impact, extension }: Proposal): string {
+  if (extension) return `its last day, to ${plainDate(extension.limit_on)}`;
+  if (!impact) return "it is to stay for good";
+  const lines = impact.lines.map((line) => `${say(impactItems, line.item)}: ${line.answer === "IMPACT_ANSWER_YES" ? `${say(actionTimes, line.time)}, by ${plainDate(line.due_on)}` : "not done"}`);
+  return `${lines.join("; ")}; until then: ${impact.interim_measure}`;
 }
 
 export function StepMark({ state }: { state: StepState | undefined }) {
@@ -55,7 +62,7 @@ function Step({ change, asked, state, names, role, zone, caller, version }: {
   version: string;
 }) {
   const subject = { path: changePath(change.change_id), named: { change_id: change.change_id } };
-  const open = change.stage === "STAGE_IN_REVIEW" && state && isOpenStep(state);
+  const open = change.review !== undefined && state && isOpenStep(state);
   return (
     <li className="route-step" data-state={state?.completed ? "done" : open ? "open" : "later"}>
       <h3>{asked.title}</h3>
@@ -117,6 +124,13 @@ export function RoutingCard({ change, names, role, zone, caller, version }: {
       note={`${routing.version}${routing.site_version > 0 ? `, with what the site adds (version ${routing.site_version})` : ""}. Steps beside each other are open beside each other.`}
       id="routing"
     >
+      {change.review?.proposal && (
+        <p>
+          <span className="strong">It is about what shall be otherwise: </span>
+          {proposalWords(change.review.proposal)}. {change.review.proposal.reason}{" "}
+          <span className="small muted">Proposed by {names.of(change.review.proposal.proposed_by)}. Until it is approved everything stays as it was.</span>
+        </p>
+      )}
       <ol className="route">
         {orders.map((order) => (
           <li key={order}>
