@@ -25,6 +25,7 @@
 #include "interlock/moc/v1/change.pb.h"
 #include "interlock/moc/v1/change_list.pb.h"
 #include "interlock/moc/v1/pssr.pb.h"
+#include "interlock/moc/v1/reliance.pb.h"
 #include "interlock/moc/v1/routing.pb.h"
 #include "interlock/moc/v1/startup.pb.h"
 #include "interlock/moc/v1/startup_sheet.pb.h"
@@ -201,6 +202,8 @@ const std::vector<const MethodDescriptor*>& AllMethods() {
     auto groups = Groups();
     groups.push_back({"", "", "", ServiceBeside<actions::v1::ActionRow>()});
     groups.push_back({"", "", "", ServiceBeside<moc::v1::ChangeRow>()});
+    groups.push_back({"", "", "", ServiceBeside<moc::v1::ListHoldingRequest>()});
+    groups.push_back({"", "", "", ServiceBeside<moc::v1::Reliance>()});
     groups.push_back({"", "", "", ServiceBeside<incidents::v1::ChosenRules>()});
     groups.push_back({"", "", "", ServiceBeside<incidents::v1::SiteMirror>()});
     groups.push_back({"", "", "", ServiceBeside<organisation::v1::ListPeopleRequest>()});
