@@ -34,6 +34,10 @@ function pageOf(record: LeadingRecord): string | undefined {
       return record.stream.startsWith("training_watch-")
         ? `/people/${encodeURIComponent(record.stream.slice("training_watch-".length))}`
         : undefined;
+    case "moc":
+      return record.stream.startsWith("change-")
+        ? `/changes/${encodeURIComponent(record.record_id)}`
+        : `/startups/${encodeURIComponent(record.item_id)}`;
     default:
       return undefined;
   }
