@@ -175,6 +175,16 @@ TEST(CheckActions, LooksAtAllThatAChangeWaitsForButNotAtWhatWasWithdrawn) {
   // Asked for by its id, it was not done.
   EXPECT_FALSE(world.Ask(CheckActions, "action_ids: 'a'").all_settled());
 }
+TEST(CheckActions, LeavesWhatTheApproversMovedToAfterTheStartup) {
+  World world;
+  world.AnAction("a", "2026-12-01", "before_startup_of_change_id: 'c1'");
+  EXPECT_EQ(world.Ask(CheckActions, "change_id: 'c1'").actions_size(), 1);
+  v1::ActionEvent revised;
+  *revised.mutable_revised()->mutable_content() = Opened(Content("")).opened().content();
+  world.Put("a", revised);
+  EXPECT_EQ(world.Ask(CheckActions, "change_id: 'c1'").actions_size(), 0);
+}
+
 TEST(CheckActions, LooksAtOpenRecommendationsOfHazardAnalysesOfAUnit) {
   World world;
   const auto recommended = [&](const std::string& id, const std::string& unit,
