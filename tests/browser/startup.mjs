@@ -18,23 +18,10 @@ async function trained(session, works, requirementId, people) {
   }
 }
 
-// The action that the impact list asks for before startup, done and seen to be done.
-async function settleAction(session, works, changeId, actionId) {
+// The action that the impact list asks for before startup, opened by itself, done and seen to be done.
+async function settleAction(session, actionId) {
   const path = `/v1/actions/${encodeURIComponent(actionId)}`;
-  await api(session, "GET", path).catch(() =>
-    api(session, "POST", `${path}:open`, {
-      action_id: actionId,
-      content: {
-        site_id: works.siteId,
-        unit_id: "alky",
-        what: "Brief the crew",
-        source: { kind: "SOURCE_KIND_MOC", source_id: changeId, item_id: "TRAINING" },
-        owner: { role_id: "shift-lead" },
-        due_on: dayFromNow(10),
-        before_startup_of_change_id: changeId,
-      },
-    }),
-  );
+  await until("the action is opened", () => api(session, "GET", path).catch(() => undefined));
   await api(session, "POST", `${path}:complete`, { action_id: actionId, what_was_done: "Briefed at the start of both shifts." });
   await api(session.second, "POST", `${path}:verify`, { action_id: actionId, verdict: "VERDICT_DONE", note: "Asked three of them." });
 }
@@ -112,7 +99,7 @@ export async function run(session) {
   await shoot(page, "startup-refused");
   await checkPrint(page, "startup-sheet");
 
-  await settleAction(session, works, id, `${id}:TRAINING`);
+  await settleAction(session, `${id}:TRAINING`);
   await trained(session, works, sop, [works.people.ann, works.people.bo]);
   await trained(session, works, `moc-${id}`, [works.people.ann, works.people.bo]);
   await page.goto(`${base}/changes/${id}`);
