@@ -4,15 +4,24 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "interlock/metrics/v1/indicators.pb.h"
+#include "interlock/moc/v1/change_list.pb.h"
 #include "interlock/reporting/v1/reporting.pb.h"
 #include "libs/calendar/calendar.h"
 #include "libs/chassis/verify.h"
 #include "libs/drivers/drivers.h"
 #include "services/interlock/command_line.h"
-#include "services/interlock/demo_story.h"
+#include "services/interlock/demo/story.h"
 #include "services/interlock/log.h"
 #include "services/interlock/progress.h"
 #include "services/interlock/wait_for_stop.h"
@@ -90,6 +99,43 @@ void PrintInvestigations(Client& client) {
       overview.open_investigations(), overview.overdue_investigations(), overview.undetermined());
 }
 
+// "3 requested, 2 in review", and which of them are temporary and past their limit.
+void PrintChanges(Client& client) {
+  moc::v1::ListChangesRequest request;
+  request.mutable_page()->set_limit(500);
+  moc::v1::ListChangesResponse list;
+  if (!client.Call("/interlock.moc.v1.ChangeListService/ListChanges", request, list).ok()) return;
+  std::map<moc::v1::Change::Stage, int> stages;
+  std::vector<std::string> past;
+  for (const auto& change : list.changes()) {
+    ++stages[change.stage()];
+    for (const auto& wait : change.waits())
+      if (wait.kind() == moc::v1::Waiting::KIND_LIMIT && wait.overdue())
+        past.push_back(absl::StrCat(change.change_id(), " (until ", change.limit_on(), ")"));
+  }
+  std::vector<std::string> words;
+  for (const auto& [stage, count] : stages) {
+    std::string word = moc::v1::Change::Stage_Name(stage).substr(sizeof("STAGE_") - 1);
+    absl::AsciiStrToLower(&word);
+    words.push_back(absl::StrCat(count, " ", absl::StrReplaceAll(word, {{"_", " "}})));
+  }
+  std::cout << "Changes under way: " << absl::StrJoin(words, ", ")
+            << ". Temporary, past the limit and still there: "
+            << (past.empty() ? "none" : absl::StrJoin(past, ", ")) << ".\n";
+}
+
+void PrintDuties(Client& client) {
+  reporting::v1::ListDutiesResponse duties;
+  if (!client
+           .Call("/interlock.reporting.v1.ReportingService/ListDuties",
+                 reporting::v1::ListDutiesRequest(), duties)
+           .ok())
+    return;
+  std::cout << absl::StrFormat(
+      "Duties: %d overdue (%d told above the owner), %d due within 24 hours, %d coming.\n",
+      duties.overdue(), duties.escalated(), duties.due(), duties.coming());
+}
+
 bool PrintVerification(Host& host) {
   bool ok = true;
   for (const auto& running : host.running())
@@ -145,6 +191,11 @@ int Demo(const DemoFlags& flags, const Settings& settings) {
     std::cerr << lived.message() << "\n";
     return kFailed;
   }
+  std::ostringstream startup;
+  if (auto status = story.ShowStartup(startup); !status.ok()) {
+    std::cerr << status.message() << "\n";
+    return kFailed;
+  }
   time.GoLive();
   if (auto status = embedded.Start(); !status.ok()) {
     std::cerr << status.message() << "\n";
@@ -155,16 +206,19 @@ int Demo(const DemoFlags& flags, const Settings& settings) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   std::cout << absl::StrFormat(
       "Lived in %.1f s: %d commands (%.0f a second), %d incidents, %d near misses, %d "
-      "investigations, %d clocks rung.\n",
+      "investigations, %d people, %d trainings, %d changes, %d startups, %d clocks rung.\n",
       took_s, counts.commands, double(counts.commands) / took_s, counts.incidents,
-      counts.near_misses, counts.investigations, counts.clocks_rung);
+      counts.near_misses, counts.investigations, counts.people, counts.trainings, counts.changes,
+      counts.startups, counts.clocks_rung);
   for (const auto& [refusal, times] : story.refusals())
     std::cout << "  refused " << times << " times: " << refusal << "\n";
   Client client(embedded.host().channel(), embedded.owner_token());
   PrintTiers(client, begins_ms, ends_ms);
   PrintRates(client, ends_ms);
   PrintInvestigations(client);
-  std::cout << "\nProof:\n";
+  PrintChanges(client);
+  PrintDuties(client);
+  std::cout << startup.str() << "\nProof:\n";
   const bool whole = PrintVerification(embedded.host());
   if (!flags.exit) {
     std::cout << "\nThe page: " << embedded.SignInLink()

@@ -39,6 +39,7 @@ class Embedded {
 
   Host& host() { return *host_; }
   Push& push() { return *push_; }
+  Blobs& blobs() { return *blobs_; }
   std::string owner_token() const { return tokens_->OwnerToken(); }
   TokenBook& tokens() { return *tokens_; }
   // "http://127.0.0.1:PORT"; empty before Start and without HTTP.

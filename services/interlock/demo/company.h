@@ -1,5 +1,6 @@
 #pragma once
 // The company that the demo and the simulation live: made up, with places and trades that exist.
+#include <string>
 #include <vector>
 
 namespace interlock::demo {
@@ -36,6 +37,35 @@ const std::vector<Site>& Sites();
 
 // People who appear as team members and reporters; ids, as other services know people.
 const std::vector<const char*>& People();
+
+struct Role {
+  const char* id;
+  const char* title;
+  const char* superior;  // Empty: nobody but the site.
+  bool operates, maintains, represents;
+};
+const std::vector<Role>& Roles();
+
+struct Member {
+  std::string person_id;
+  std::string name;
+  const char* role;
+  const char* unit;  // Empty: the whole site.
+  bool contractor = false;
+  bool speaks_spanish_only = false;
+};
+
+// Who works at a site: managers, two shifts' supervisors, operators of each unit, maintenance, and
+// two of a contract employer. The first operator also speaks for the employees.
+std::vector<Member> CrewOf(const Site& site);
+// Whoever holds the role there first.
+std::string HolderOf(const Site& site, const std::string& role);
+
+struct Contractor {
+  const char* id;
+  const char* name;
+};
+const std::vector<Contractor>& Contractors();
 
 struct NearMiss {
   const char* what;
