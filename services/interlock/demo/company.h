@@ -49,8 +49,8 @@ const std::vector<Role>& Roles();
 struct Member {
   std::string person_id;
   std::string name;
-  const char* role;
-  const char* unit;  // Empty: the whole site.
+  const char* role = "";
+  const char* unit = "";  // Empty: the whole site.
   bool contractor = false;
   bool speaks_spanish_only = false;
 };

@@ -1,4 +1,5 @@
 // Who works where, who is away, and who leaves.
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "interlock/organisation/v1/employer.pb.h"
 #include "interlock/organisation/v1/person.pb.h"
@@ -53,6 +54,24 @@ absl::Status Story::FoundRoles() {
     if (auto status = employ(contractor.id, contractor.name, "EMPLOYER_KIND_CONTRACT");
         !status.ok())
       return status;
+  return absl::OkStatus();
+}
+
+// Those who go from site to site: they report, investigate and manage, and hold no role at one.
+absl::Status Story::FoundOffice() {
+  std::vector<std::string> people(People().begin(), People().end());
+  people.push_back(kManager);
+  for (const std::string& id : people) {
+    std::string name = id;  // "a.reyes" is A. Reyes.
+    name[0] = absl::ascii_toupper(name[0]);
+    name[2] = absl::ascii_toupper(name[2]);
+    name.insert(2, " ");
+    ++counts_.people;
+    if (auto status = Do(kManager, absl::StrCat(kOrganisation, "PersonService/RegisterPerson"),
+                         Registration(Sites()[0], {.person_id = id, .name = name}));
+        !status.ok())
+      return status;
+  }
   return absl::OkStatus();
 }
 

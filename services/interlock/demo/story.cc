@@ -44,6 +44,7 @@ absl::Status Story::Found() {
       return status;
   }
   if (auto status = FoundRoles(); !status.ok()) return status;
+  if (auto status = FoundOffice(); !status.ok()) return status;
   for (size_t i = 0; i < options_.sites; ++i)
     if (auto status = FoundPeople(Sites()[i]); !status.ok()) return status;
   if (auto status = PublishRequirements(); !status.ok()) return status;

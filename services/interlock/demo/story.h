@@ -51,6 +51,7 @@ class Story : public Teller {
 
   // Who works where (people.cc).
   absl::Status FoundRoles();
+  absl::Status FoundOffice();
   absl::Status FoundPeople(const Site& site);
   void PlanLeaves(const Site& site);
   absl::Status Tell(const std::string& method, const google::protobuf::Message& request);
