@@ -78,7 +78,7 @@ void WithdrawFrom(const v1::UnitStartup& startup, const v1::Change& change,
 Decided RegisterChange(const v1::UnitStartup& startup, const v1::RegisterHoldingRequest& command,
                        const Context& context) {
   const auto change = context.facts.Get<v1::Change>(AskChange(command.change_id()));
-  if (!change.ok())
+  if (!change.ok() || change->change_id() != command.change_id())
     return Refuse(kUnavailable, "HOLDING_NOT_CONFIRMED", "",
                   absl::StrCat("Change ", command.change_id(), " cannot be looked at now."));
   if (change->site_id() != command.site_id() || change->facts().unit_id() != command.unit_id())
@@ -109,7 +109,7 @@ Decided RegisterChange(const v1::UnitStartup& startup, const v1::RegisterHolding
 Decided RegisterReview(const v1::UnitStartup& startup, const v1::RegisterHoldingRequest& command,
                        const Context& context) {
   const auto pssr = context.facts.Get<v1::Pssr>(AskReview(command.pssr_id()));
-  if (!pssr.ok())
+  if (!pssr.ok() || pssr->pssr_id() != command.pssr_id())
     return Refuse(kUnavailable, "HOLDING_NOT_CONFIRMED", "",
                   absl::StrCat("Review ", command.pssr_id(), " cannot be looked at now."));
   if (pssr->site_id() != command.site_id() || pssr->scope().unit_id() != command.unit_id())

@@ -381,6 +381,16 @@ TEST(StartupHolding, KnowsWhatHoldsTheUnitAsItIs) {
       .When(kRegister)
       .ThenRefused("HOLDING_OF_ANOTHER_UNIT");
 }
+TEST(StartupHolding, TakesNoOthersAnswerForTheOneThatWasAsked) {
+  auto other = AChange();
+  other.set_change_id("c2");
+  Given({}).Knowing(ChangeAsked(), other).When(kRegister).ThenRefused("HOLDING_NOT_CONFIRMED");
+  Given({})
+      .Knowing(ReviewAsked(), From<v1::Pssr>("pssr_id: 'p2' site_id: 'bt' scope { unit_id: 'u1' } "
+                                             "stage: STAGE_COMPLETE"))
+      .When(kRegisterReview)
+      .ThenRefused("HOLDING_NOT_CONFIRMED");
+}
 TEST(StartupHolding, KnowsReviewsThatAreOpenOrComplete) {
   const auto pssr = [](const std::string& stage) {
     return From<v1::Pssr>("pssr_id: 'p1' site_id: 'bt' scope { unit_id: 'u1' } stage: " + stage +
