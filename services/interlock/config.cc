@@ -14,6 +14,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "libs/chassis/nearest.h"
+#include "libs/csv/utf8.h"
 
 namespace interlock {
 namespace {
@@ -74,6 +75,8 @@ absl::Status Config::Take(const std::string& name, const std::string& value,
   if (std::any_of(value.begin(), value.end(), absl::ascii_iscntrl))
     return absl::InvalidArgumentError(
         absl::StrCat(where, ": the value holds a control character; write it in one line."));
+  if (csv::FirstNotUtf8(value) != std::string::npos)
+    return absl::InvalidArgumentError(absl::StrCat(where, ": the value is no UTF-8 text."));
   for (const Key& key : Keys()) {
     if (name != key.name) continue;
     if (!key.choices.empty() &&

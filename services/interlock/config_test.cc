@@ -43,5 +43,12 @@ TEST_F(ConfigFile, RefusesAControlCharacterInAValue) {
   }
 }
 
+TEST_F(ConfigFile, RefusesAValueThatIsNoUtf8) {
+  Config config;
+  const auto status = Read("data: \"a\xc0\x80\"\n", config);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(status.message().find("no UTF-8"), std::string::npos) << status;
+}
+
 }  // namespace
 }  // namespace interlock

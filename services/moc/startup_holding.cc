@@ -78,10 +78,11 @@ void WithdrawFrom(const v1::UnitStartup& startup, const v1::Change& change,
 Decided RegisterChange(const v1::UnitStartup& startup, const v1::RegisterHoldingRequest& command,
                        const Context& context) {
   const auto change = context.facts.Get<v1::Change>(AskChange(command.change_id()));
-  if (!change.ok() || change->change_id() != command.change_id())
+  if (!change.ok())
     return Refuse(kUnavailable, "HOLDING_NOT_CONFIRMED", "",
                   absl::StrCat("Change ", command.change_id(), " cannot be looked at now."));
-  if (change->site_id() != command.site_id() || change->facts().unit_id() != command.unit_id())
+  if (change->change_id() != command.change_id() || change->site_id() != command.site_id() ||
+      change->facts().unit_id() != command.unit_id())
     return Refuse(kInvalidArgument, "HOLDING_OF_ANOTHER_UNIT", "",
                   absl::StrCat("Change ", command.change_id(), " is of another unit."));
   const auto held = HeldBy(*change);
@@ -109,10 +110,11 @@ Decided RegisterChange(const v1::UnitStartup& startup, const v1::RegisterHolding
 Decided RegisterReview(const v1::UnitStartup& startup, const v1::RegisterHoldingRequest& command,
                        const Context& context) {
   const auto pssr = context.facts.Get<v1::Pssr>(AskReview(command.pssr_id()));
-  if (!pssr.ok() || pssr->pssr_id() != command.pssr_id())
+  if (!pssr.ok())
     return Refuse(kUnavailable, "HOLDING_NOT_CONFIRMED", "",
                   absl::StrCat("Review ", command.pssr_id(), " cannot be looked at now."));
-  if (pssr->site_id() != command.site_id() || pssr->scope().unit_id() != command.unit_id())
+  if (pssr->pssr_id() != command.pssr_id() || pssr->site_id() != command.site_id() ||
+      pssr->scope().unit_id() != command.unit_id())
     return Refuse(kInvalidArgument, "HOLDING_OF_ANOTHER_UNIT", "",
                   absl::StrCat("Review ", command.pssr_id(), " is of another unit."));
   const auto held = HeldBy(*pssr);

@@ -384,12 +384,12 @@ TEST(StartupHolding, KnowsWhatHoldsTheUnitAsItIs) {
 TEST(StartupHolding, TakesNoOthersAnswerForTheOneThatWasAsked) {
   auto other = AChange();
   other.set_change_id("c2");
-  Given({}).Knowing(ChangeAsked(), other).When(kRegister).ThenRefused("HOLDING_NOT_CONFIRMED");
+  Given({}).Knowing(ChangeAsked(), other).When(kRegister).ThenRefused("HOLDING_OF_ANOTHER_UNIT");
   Given({})
       .Knowing(ReviewAsked(), From<v1::Pssr>("pssr_id: 'p2' site_id: 'bt' scope { unit_id: 'u1' } "
                                              "stage: STAGE_COMPLETE"))
       .When(kRegisterReview)
-      .ThenRefused("HOLDING_NOT_CONFIRMED");
+      .ThenRefused("HOLDING_OF_ANOTHER_UNIT");
 }
 TEST(StartupHolding, KnowsReviewsThatAreOpenOrComplete) {
   const auto pssr = [](const std::string& stage) {
