@@ -43,8 +43,12 @@ std::vector<std::string> ApproversOf(const Change& change, const moc::v1::Routin
   return people;
 }
 
-}  // namespace
-
+struct Idea {
+  const char* title;
+  const char* kind;
+  const char* risk;
+};
+// What people want changed.
 const std::vector<Idea>& Ideas() {
   static const std::vector<Idea> ideas{
       {"Gasket of the feed exchanger from spiral wound to kammprofile", "CHANGE_KIND_EQUIPMENT",
@@ -62,6 +66,8 @@ const std::vector<Idea>& Ideas() {
        "CHANGE_RISK_COMPLEX"}};
   return ideas;
 }
+
+}  // namespace
 
 absl::Status Story::RequestChange(const Change& change) {
   ++counts_.changes;

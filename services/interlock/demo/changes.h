@@ -1,7 +1,6 @@
 #pragma once
 // The changes of the story: what is changed where, and how far it comes.
 #include <string>
-#include <vector>
 
 #include "libs/calendar/calendar.h"
 #include "services/interlock/demo/company.h"
@@ -26,13 +25,5 @@ struct Change {
   // How long each step takes: a day, or an hour where it cannot wait.
   int64_t pace_ms = kDayMs;
 };
-
-struct Idea {
-  const char* title;
-  const char* kind;
-  const char* risk;
-};
-// What people want changed.
-const std::vector<Idea>& Ideas();
 
 }  // namespace interlock::demo
